@@ -1,0 +1,9 @@
+import Testing
+
+@testable import QSpec
+
+@Suite struct ExitCodeTests {
+  @Test func nothingRanIsNoSuccess() {
+    #expect(ExitCode.nothingRan.rawValue == 4)
+  }
+}

@@ -1,0 +1,9 @@
+import Testing
+
+@testable import Quake
+
+@Suite struct ProjectTests {
+  @Test func rootIsKept() {
+    #expect(Project(root: "/tmp").root == "/tmp")
+  }
+}
