@@ -192,43 +192,52 @@ extension BodyBuilder {
 
 extension BodyBuilder {
   /// An integer.
+  @discardableResult
   func integer(_ number: Int, _ type: TypeID = .int) -> ValueID {
     add(.integer, type, Self.low(number), Self.high(number))
   }
 
   /// A float.
+  @discardableResult
   func float(_ number: Double, _ type: TypeID = .f64) -> ValueID {
     let bits = Int(bitPattern: UInt(number.bitPattern))
     return add(.float, type, Self.low(bits), Self.high(bits))
   }
 
   /// A String of struct `type`.
+  @discardableResult
   func string(_ text: String, _ type: TypeID) -> ValueID {
     add(.string, type, program.interner.intern(text).index)
   }
 
   /// All bits zero.
+  @discardableResult
   func zero(_ type: TypeID) -> ValueID { add(.zero, type) }
 
   /// The address of a function.
+  @discardableResult
   func functionAddress(_ id: FunctionID) -> ValueID {
     add(.functionAddress, program.pointer(.void), id.index)
   }
 
   /// The address of a module variable.
+  @discardableResult
   func globalAddress(_ id: GlobalID) -> ValueID {
     add(.globalAddress, program.pointer(program.globals[id].type), id.index)
   }
 
   /// The parameter with `number`.
+  @discardableResult
   func parameter(_ number: Int) -> ValueID {
     add(.parameter, function.parameters[number], UInt32(number))
   }
 
   /// Storage for a value of `type`.
+  @discardableResult
   func slot(_ type: TypeID) -> ValueID { add(.slot, program.pointer(type)) }
 
   /// What stands at `address`.
+  @discardableResult
   func load(_ address: ValueID) -> ValueID {
     add(.load, program.types.argument(type(address), 0), address.index)
   }
@@ -239,6 +248,7 @@ extension BodyBuilder {
   }
 
   /// The address of field `number`, of `field` type, in a `whole` at `address`.
+  @discardableResult
   func fieldAddress(
     _ address: ValueID, _ whole: TypeID, _ number: Int, _ field: TypeID
   ) -> ValueID {
@@ -247,6 +257,7 @@ extension BodyBuilder {
   }
 
   /// The address of payload field `field`, stored as `stored`, of an enum at `address`.
+  @discardableResult
   func payloadAddress(
     _ address: ValueID, _ whole: TypeID, _ variant: Int, _ field: Int, _ stored: TypeID
   ) -> ValueID {
@@ -255,6 +266,7 @@ extension BodyBuilder {
   }
 
   /// `address` plus `count` elements.
+  @discardableResult
   func elementAddress(_ address: ValueID, _ count: ValueID) -> ValueID {
     add(.elementAddress, type(address), address.index, count.index)
   }
@@ -274,39 +286,47 @@ extension BodyBuilder {
 
 extension BodyBuilder {
   /// An operation on two values of the type of the first.
+  @discardableResult
   func binary(_ opcode: Opcode, _ left: ValueID, _ right: ValueID) -> ValueID {
     add(opcode, type(left), left.index, right.index)
   }
 
   /// A comparison.
+  @discardableResult
   func compare(_ opcode: Opcode, _ left: ValueID, _ right: ValueID) -> ValueID {
     add(opcode, .bool, left.index, right.index)
   }
 
   /// An operation on one value, giving its type or `result`.
+  @discardableResult
   func unary(_ opcode: Opcode, _ value: ValueID, _ result: TypeID? = nil) -> ValueID {
     add(opcode, result ?? type(value), value.index)
   }
 
   /// A value struct or tuple.
+  @discardableResult
   func aggregate(_ type: TypeID, _ values: [ValueID]) -> ValueID {
     add(.aggregate, type, list(values))
   }
 
   /// Part `number`, of type `part`, of an aggregate.
+  @discardableResult
   func extract(_ value: ValueID, _ number: Int, _ part: TypeID) -> ValueID {
     add(.extract, part, value.index, UInt32(number))
   }
 
   /// An enum value.
+  @discardableResult
   func makeEnum(_ type: TypeID, _ variant: Int, _ payload: [ValueID] = []) -> ValueID {
     add(.makeEnum, type, UInt32(variant), list(payload))
   }
 
   /// The variant of an enum value.
+  @discardableResult
   func enumTag(_ value: ValueID) -> ValueID { add(.enumTag, .int, value.index) }
 
   /// A payload field, stored as `stored`, of an enum value.
+  @discardableResult
   func enumPayload(
     _ value: ValueID, _ variant: Int, _ field: Int, _ stored: TypeID
   ) -> ValueID {
