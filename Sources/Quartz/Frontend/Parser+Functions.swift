@@ -65,8 +65,9 @@ extension Parser {
     }
   }
 
-  /// Parses what stands between `def` and the body. After a mistake, the rest of the line up to a
-  /// `=` is skipped.
+  /// Parses what stands between `def` and the body.
+  ///
+  /// After a mistake, the rest of the line up to a `=` is skipped.
   private mutating func parseSignature() -> Signature {
     var signature = Signature()
     signature.place = position
