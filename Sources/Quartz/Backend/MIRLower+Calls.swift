@@ -53,6 +53,12 @@ extension MIRLower {
 
   /// The implementation of a trait's method for its `Self`; other functions stand for themselves.
   mutating func resolve(_ instance: Instance) -> Instance {
+    let found = implementation(of: instance)
+    checker.prepare(found.decl)
+    return found
+  }
+
+  private mutating func implementation(of instance: Instance) -> Instance {
     let decl = checker.declarations.functions[instance.decl]
     guard case .trait(let trait) = decl.owner, let selfType = instance.arguments.first else {
       return instance
@@ -126,7 +132,8 @@ extension MIRLower {
 
   /// The address that a parameter of type `&T` or `&mut T` gets.
   private mutating func lowerReference(_ node: NodeID, _ type: TypeID) -> ValueID {
-    let kind = checker.types.kind(self.type(node))
+    let own = self.type(node)
+    let kind = checker.types.kind(own)
     if kind == .reference || kind == .referenceMut { return lower(node) }
     return lowerPlace(node)
   }

@@ -92,7 +92,8 @@ extension MIRLower {
       }
       return
     }
-    let types = Array(checker.types.parameters(type(node)))
+    let own = type(node)
+    let types = Array(checker.types.parameters(own))
     for (number, pattern) in patterns.enumerated() {
       bindPattern(pattern, values[number + 1], types[number])
     }

@@ -62,7 +62,8 @@ extension MIRLower {
   /// `[a, b]`: `with_capacity`, then a `push` for each element.
   mutating func lowerVec(_ node: NodeID) -> ValueID {
     let nodes = checker.tree.list(node)
-    let arguments = Array(checker.types.arguments(type(node)))
+    let own = type(node)
+    let arguments = Array(checker.types.arguments(own))
     let make = member(checker.known.withCapacity, of: checker.items.vec, arity: 1)
     let vec = call(
       request(Instance(decl: make, arguments: arguments)), [integer(nodes.count, .int, node)], node)
@@ -80,7 +81,8 @@ extension MIRLower {
   /// `{k => v}`: `new`, then an `op_index_set` for each pair.
   mutating func lowerMap(_ node: NodeID) -> ValueID {
     let nodes = Array(checker.tree.list(node))
-    let arguments = Array(checker.types.arguments(type(node)))
+    let own = type(node)
+    let arguments = Array(checker.types.arguments(own))
     let make = member(checker.known.new, of: checker.items.map, arity: 0)
     let map = call(request(Instance(decl: make, arguments: arguments)), [], node)
     guard !nodes.isEmpty else { return map }
@@ -105,7 +107,8 @@ extension MIRLower {
   }
 
   mutating func lowerTuple(_ node: NodeID) -> ValueID {
-    let parts = Array(checker.types.arguments(type(node)))
+    let own = type(node)
+    let parts = Array(checker.types.arguments(own))
     let values = zip(checker.tree.list(node), parts).map { lower($0, as: $1) }
     if values.isEmpty { return void(node) }
     return aggregate(type(node), values, node)

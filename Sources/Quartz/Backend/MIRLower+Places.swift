@@ -1,6 +1,6 @@
 extension MIRLower {
   /// Whether `node` denotes a place in memory rather than a value of its own.
-  func hasPlace(_ node: NodeID) -> Bool {
+  mutating func hasPlace(_ node: NodeID) -> Bool {
     let index = checker.typed.index(node)
     switch checker.tree.kind(node) {
     case .name, .path:

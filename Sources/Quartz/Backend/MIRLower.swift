@@ -185,7 +185,7 @@ extension MIRLower {
   }
 
   /// Whether values of `type` are references to what all copies share.
-  func isReference(_ type: TypeID) -> Bool { checker.isReferenceType(type) }
+  mutating func isReference(_ type: TypeID) -> Bool { checker.isReferenceType(type) }
 }
 
 // MARK: - Emitting

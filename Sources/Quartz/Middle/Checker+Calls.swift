@@ -122,7 +122,7 @@ extension Checker {
     _ node: NodeID, _ callee: NodeID, expecting: TypeID
   ) -> TypeID {
     let name = tree.secondSymbol(callee)
-    switch qualifier(tree.child(callee)) {
+    switch pathQualifier(tree.child(callee)) {
     case .module(let module)?:
       guard let entity = publicEntity(name, of: module), entity.kind == .functions else {
         checkArguments(node)
