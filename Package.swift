@@ -63,7 +63,7 @@ let package = Package(
       ],
       path: "Sources/Quake/Command"),
     .testTarget(name: "QuartzTests", dependencies: ["Quartz"]),
-    .testTarget(name: "QSpecTests", dependencies: ["QSpec"]),
+    .testTarget(name: "QSpecTests", dependencies: ["QSpec"], exclude: ["Resources"]),
     .testTarget(name: "QuakeTests", dependencies: ["Quake"]),
   ]
 )

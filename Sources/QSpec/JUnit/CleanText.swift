@@ -12,6 +12,20 @@ struct CleanText: Hashable, Sendable {
   /// `text` without what XML forbids.
   init(_ text: String) { self.init(bytes: Array(text.utf8)) }
 
+  /// `text` without what XML forbids, in at most about `limit` bytes of a file.
+  ///
+  /// What could never fit is cut before it is looked at, so that hostile sizes cost no time.
+  init(_ text: String, cutTo limit: Int) {
+    let raw = Array(text.utf8)
+    guard raw.count > 4 * limit else {
+      self = CleanText(bytes: raw).limited(to: limit)
+      return
+    }
+    let head = CleanText(bytes: Array(raw.prefix(limit)))
+    let tail = CleanText(bytes: Array(raw.suffix(limit)))
+    self = Self.joined(head, tail, apart: raw.count - 2 * limit, limit: limit)
+  }
+
   /// The text of a number.
   init(_ number: Int) { self.init(String(number)) }
 
@@ -91,11 +105,18 @@ extension CleanText {
   /// them that says how much was left out.
   func limited(to limit: Int) -> CleanText {
     guard writtenSize > limit else { return self }
-    let bytes = Array(string.utf8)
-    let head = Self.prefixLength(of: bytes, size: limit / 2)
-    let tail = Self.suffixStart(of: bytes, size: limit / 2)
-    let mark = CapturedText.mark(tail - head)
-    return CleanText(bytes: bytes[..<head] + Array(mark.utf8) + bytes[tail...])
+    return Self.joined(self, self, apart: -string.utf8.count, limit: limit)
+  }
+
+  /// The start of `head` and the end of `tail`, which are `apart` bytes apart, in about `limit`.
+  private static func joined(
+    _ head: CleanText, _ tail: CleanText, apart: Int, limit: Int
+  ) -> CleanText {
+    let (first, last) = (Array(head.string.utf8), Array(tail.string.utf8))
+    let end = prefixLength(of: first, size: limit / 2)
+    let start = suffixStart(of: last, size: limit / 2)
+    let mark = CapturedText.mark(first.count - end + apart + start)
+    return CleanText(bytes: first[..<end] + Array(mark.utf8) + last[start...])
   }
 
   /// The length of the longest whole text at the start of `bytes` that takes at most `size`.

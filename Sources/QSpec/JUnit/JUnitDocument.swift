@@ -6,8 +6,20 @@ struct JUnitDocument {
     let file: CleanText
     let engine: CleanText
     let startedAt: Int
-    let output: CapturedOutput
+    let output: Output
     let cases: [Case]
+  }
+
+  /// What was written to standard output and error.
+  struct Output {
+    let out: CleanText
+    let err: CleanText
+
+    /// The texts of `output`, cut where no report could hold them.
+    init(_ output: CapturedOutput) {
+      out = CleanText(output.out.text, cutTo: JUnitDocument.textLimit)
+      err = CleanText(output.err.text, cutTo: JUnitDocument.textLimit)
+    }
   }
 
   /// A test case of the report.
@@ -15,6 +27,20 @@ struct JUnitDocument {
     let classname: CleanText
     let name: CleanText
     let result: TestResult
+    /// What went wrong, or why it was skipped; never blank.
+    let message: CleanText
+    /// The whole story of what went wrong.
+    let body: CleanText
+    /// What was written during the test.
+    let output: Output
+
+    /// The test case called `name` in `classname` for `result`.
+    init(classname: CleanText, name: CleanText, result: TestResult) {
+      (self.classname, self.name, self.result) = (classname, name, result)
+      message = Self.message(of: result)
+      body = Self.body(of: result, message: message)
+      output = Output(result.output)
+    }
 
     /// The time to report: what did not run took none.
     var nanoseconds: Int {
@@ -25,6 +51,8 @@ struct JUnitDocument {
     }
   }
 
+  /// The largest limit for a text, far from the 10 MB at which readers give up.
+  static let textLimit = 4 << 20
   /// The longest name that is written in full.
   private static let nameLimit = 2000
 
@@ -62,7 +90,7 @@ struct JUnitDocument {
     return Suite(
       name: CleanText(suite.id.file + mark).orWhenBlank("spec"), file: CleanText(suite.id.file),
       engine: CleanText(suite.id.engine), startedAt: runStart + (suite.startedAt ?? 0),
-      output: suite.output, cases: cases)
+      output: Output(suite.output), cases: cases)
   }
 
   /// The dotted path of `test`: folders, file, engine where wanted, and descriptions.
@@ -74,6 +102,31 @@ struct JUnitDocument {
     }
     let parts = (file + test.path).filter { !CleanText($0).isBlank }
     return parts.isEmpty ? "spec" : parts.joined(separator: ".")
+  }
+}
+
+extension JUnitDocument.Case {
+  /// What went wrong with `result`, or why it was skipped.
+  private static func message(of result: TestResult) -> CleanText {
+    let message = CleanText(result.message ?? "", cutTo: JUnitDocument.textLimit)
+    switch result.verdict {
+    case .passed: return CleanText("passed")
+    case .skipped: return message.orWhenBlank("skipped")
+    case .pending: return CleanText("pending: " + message.orWhenBlank("not written yet").string)
+    case .failed, .error: return message.orWhenBlank("an expectation did not hold")
+    }
+  }
+
+  /// The whole story of a bad `result`: some readers show nothing else, so it begins with the
+  /// message and has the place with a space before it.
+  private static func body(of result: TestResult, message: CleanText) -> CleanText {
+    guard result.verdict.isBad else { return CleanText("") }
+    var parts = [message.string, "  at \(result.place)"]
+    if let difference = TextDiff.description(expected: result.expected, actual: result.actual) {
+      parts.append(difference)
+    }
+    if let details = result.details { parts.append(details) }
+    return CleanText(parts.joined(separator: "\n"), cutTo: JUnitDocument.textLimit)
   }
 }
 

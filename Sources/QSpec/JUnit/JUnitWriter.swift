@@ -16,7 +16,7 @@ struct JUnitWriter {
   init(_ document: JUnitDocument, options: JUnitOptions) {
     self.document = document
     self.options = options
-    textLimit = Self.textLimit(for: document, profile: options.profile)
+    textLimit = Self.textLimit(for: document)
   }
 
   /// Writes the report under a temporary name and renames it when all of it is safe.
@@ -84,9 +84,11 @@ extension JUnitWriter {
     writeAttributes(of: suite, id: id, &xml)
     writeProperties([("engine", suite.engine)], &xml)
     for testCase in suite.cases { write(testCase, &xml) }
-    let output = options.profile == .strict ? collectedOutput(of: suite) : suite.output.clean
-    xml.element("system-out", output.out.limited(to: textLimit))
-    xml.element("system-err", output.err.limited(to: textLimit))
+    let isStrict = options.profile == .strict
+    let out = isStrict ? collected(suite.output.out, suite, \.out) : suite.output.out
+    let err = isStrict ? collected(suite.output.err, suite, \.err) : suite.output.err
+    xml.element("system-out", out.limited(to: textLimit))
+    xml.element("system-err", err.limited(to: textLimit))
     xml.end()
   }
 
@@ -123,20 +125,18 @@ extension JUnitWriter {
     xml.end()
   }
 
-  /// The output of all bad tests of `suite`, for a profile that has no place for it in the tests.
-  private func collectedOutput(
-    of suite: JUnitDocument.Suite
-  ) -> (out: CleanText, err: CleanText) {
+  /// `own` and the output of all bad tests of `suite`, for a profile that has no place for it in
+  /// the tests.
+  private func collected(
+    _ own: CleanText, _ suite: JUnitDocument.Suite,
+    _ stream: KeyPath<JUnitDocument.Output, CleanText>
+  ) -> CleanText {
     let bad = suite.cases.filter { $0.result.verdict.isBad }
-    func collected(_ stream: KeyPath<CapturedOutput, CapturedText>) -> CleanText {
-      let own = suite.output[keyPath: stream].text
-      let parts = bad.compactMap { testCase -> String? in
-        let text = testCase.result.output[keyPath: stream].text
-        return text.isEmpty ? nil : "--- \(testCase.name.string)\n\(text)\n"
-      }
-      return CleanText(own + parts.joined())
+    let parts = bad.compactMap { testCase -> String? in
+      let text = testCase.output[keyPath: stream].limited(to: textLimit).string
+      return text.isEmpty ? nil : "--- \(testCase.name.string)\n\(text)\n"
     }
-    return (collected(\.out), collected(\.err))
+    return CleanText(own.string + parts.joined(), cutTo: JUnitDocument.textLimit)
   }
 }
 
@@ -149,8 +149,8 @@ extension JUnitWriter {
     xml.attribute("name", testCase.name)
     xml.attribute("time", CleanText(WallClock.seconds(testCase.nanoseconds)))
     if options.profile == .rich { writePlace(of: result, &xml) }
-    writeVerdict(of: result, &xml)
-    if options.profile != .strict { writeOutput(result.output, &xml) }
+    writeVerdict(of: testCase, &xml)
+    if options.profile != .strict { writeOutput(testCase.output, &xml) }
     xml.end()
   }
 
@@ -164,71 +164,48 @@ extension JUnitWriter {
   }
 
   /// Writes how the test ended, which for a good one is nothing.
-  private func writeVerdict(of result: TestResult, _ xml: inout XMLWriter) {
-    switch result.verdict {
+  private func writeVerdict(of testCase: JUnitDocument.Case, _ xml: inout XMLWriter) {
+    switch testCase.result.verdict {
     case .passed: break
-    case .skipped: writeSkipped(CleanText(result.message ?? ""), "skipped", &xml)
-    case .pending:
-      let reason = CleanText(result.message ?? "")
-      writeSkipped(CleanText("pending: " + reason.orWhenBlank("not written yet").string), "", &xml)
-    case .failed: writeBad("failure", result, &xml)
-    case .error: writeBad("error", result, &xml)
+    case .skipped, .pending:
+      xml.start("skipped")
+      xml.attribute("message", testCase.message.limited(to: Self.messageLimit))
+      xml.end()
+    case .failed: writeBad("failure", testCase, &xml)
+    case .error: writeBad("error", testCase, &xml)
     }
-  }
-
-  /// Writes that the test did not run, for `reason`, or for `fallback` when that is blank.
-  private func writeSkipped(_ reason: CleanText, _ fallback: String, _ xml: inout XMLWriter) {
-    xml.start("skipped")
-    xml.attribute("message", reason.orWhenBlank(fallback).limited(to: Self.messageLimit))
-    xml.end()
   }
 
   /// Writes what is wrong with the test as `element`.
   private func writeBad(
-    _ element: StaticString, _ result: TestResult, _ xml: inout XMLWriter
+    _ element: StaticString, _ testCase: JUnitDocument.Case, _ xml: inout XMLWriter
   ) {
     xml.start(element)
-    xml.attribute("message", Self.message(of: result).limited(to: Self.messageLimit))
-    xml.attribute("type", CleanText("qspec." + (result.fault ?? .expectation).rawValue))
-    xml.text(Self.body(of: result).limited(to: textLimit))
+    xml.attribute("message", testCase.message.limited(to: Self.messageLimit))
+    let fault = testCase.result.fault ?? .expectation
+    xml.attribute("type", CleanText("qspec." + fault.rawValue))
+    xml.text(testCase.body.limited(to: textLimit))
     xml.end()
   }
 
-  /// What went wrong, never blank.
-  private static func message(of result: TestResult) -> CleanText {
-    CleanText(result.message ?? "").orWhenBlank("an expectation did not hold")
-  }
-
-  /// The whole story: some readers show nothing else, so it begins with the message and has the
-  /// place with a space before it.
-  private static func body(of result: TestResult) -> CleanText {
-    var parts = [message(of: result).string, "  at \(result.place)"]
-    if let difference = TextDiff.description(expected: result.expected, actual: result.actual) {
-      parts.append(difference)
-    }
-    if let details = result.details { parts.append(details) }
-    return CleanText(parts.joined(separator: "\n"))
-  }
-
   /// Writes the output of a test, as far as there is any.
-  private func writeOutput(_ output: CapturedOutput, _ xml: inout XMLWriter) {
-    let clean = output.clean
-    if !output.out.isEmpty { xml.element("system-out", clean.out.limited(to: textLimit)) }
-    if !output.err.isEmpty { xml.element("system-err", clean.err.limited(to: textLimit)) }
+  private func writeOutput(_ output: JUnitDocument.Output, _ xml: inout XMLWriter) {
+    let (out, err) = (output.out.limited(to: textLimit), output.err.limited(to: textLimit))
+    if !out.string.isEmpty { xml.element("system-out", out) }
+    if !err.string.isEmpty { xml.element("system-err", err) }
   }
 }
 
 extension JUnitWriter {
-  /// The largest limit for single texts, halved from 4 MB on, by which the whole report stays
-  /// within `sizeLimit`.
-  private static func textLimit(for document: JUnitDocument, profile: JUnitProfile) -> Int {
-    let cases = document.suites.flatMap(\.cases)
-    let texts = sizes(of: document, profile: profile)
-    let fixed = cases.reduce(0) { sum, testCase in
+  /// The largest limit for single texts, halved as often as it takes, by which the whole report
+  /// stays within `sizeLimit`.
+  private static func textLimit(for document: JUnitDocument) -> Int {
+    let fixed = document.suites.flatMap(\.cases).reduce(0) { sum, testCase in
       sum + 600 + testCase.classname.writtenSize + testCase.name.writtenSize
-        + min(messageLimit, CleanText(testCase.result.message ?? "").writtenSize)
+        + min(messageLimit, testCase.message.writtenSize)
     }
-    var limit = 4 << 20
+    let texts = sizes(of: document)
+    var limit = JUnitDocument.textLimit
     // A text that is cut has a line about that, for which 64 bytes are enough.
     while limit > 256, fixed + texts.reduce(0, { $0 + min($1, limit + 64) }) > sizeLimit {
       limit /= 2
@@ -237,19 +214,11 @@ extension JUnitWriter {
   }
 
   /// The sizes of all texts to which the limit applies.
-  private static func sizes(of document: JUnitDocument, profile: JUnitProfile) -> [Int] {
+  private static func sizes(of document: JUnitDocument) -> [Int] {
     document.suites.flatMap { suite -> [Int] in
-      let outputs = suite.cases.map(\.result.output) + [suite.output]
-      let bodies = suite.cases.filter { $0.result.verdict.isBad }.map { body(of: $0.result) }
-      return bodies.map(\.writtenSize)
-        + outputs.flatMap { [$0.clean.out.writtenSize, $0.clean.err.writtenSize] }
+      let outputs = suite.cases.map(\.output) + [suite.output]
+      return suite.cases.map(\.body.writtenSize)
+        + outputs.flatMap { [$0.out.writtenSize, $0.err.writtenSize] }
     }
-  }
-}
-
-extension CapturedOutput {
-  /// Both streams as text that may stand in XML.
-  fileprivate var clean: (out: CleanText, err: CleanText) {
-    (CleanText(out.text), CleanText(err.text))
   }
 }
