@@ -52,11 +52,17 @@ extension MIRLower {
   mutating func lowerBody(of instance: Instance, as id: FunctionID) {
     checker.checkBody(instance.decl)
     let decl = checker.declarations.functions[instance.decl]
-    let body = checker.tree.fieldNode(decl.node, 6)
     let result = checker.types.substitute(decl.result, instance.arguments)
     let saved = enter(functions[id], arguments: instance.arguments, result: result)
-    bindParameters(of: decl)
-    lowerResult(body)
+    let values = lowerParameters(of: decl)
+    if decl.clauses.isEmpty {
+      for (number, node) in checker.tree.fieldList(decl.node, 3).enumerated() {
+        bindParameter(checker.tree.child(node), values[number], decl.parameters[number], decl)
+      }
+      lowerResult(checker.tree.fieldNode(decl.node, 6))
+    } else {
+      lowerClauses(of: decl, values)
+    }
     functions[id] = leave(saved)
   }
 
@@ -95,15 +101,28 @@ extension MIRLower {
     }
   }
 
-  private mutating func bindParameters(of decl: FunctionDecl) {
+  /// The first clause whose patterns fit the arguments is the one that runs.
+  private mutating func lowerClauses(of decl: FunctionDecl, _ values: [ValueID]) {
+    for clause in [decl.node] + decl.clauses {
+      let miss = makeBlock()
+      for (number, node) in checker.tree.fieldList(clause, 3).enumerated() {
+        let type = concrete(decl.parameters[number].type)
+        test(checker.tree.child(node), values[number], type, orElse: miss)
+      }
+      lowerResult(checker.tree.fieldNode(clause, 6))
+      begin(miss)
+    }
+    terminate(.unreachable, 0, 0, decl.node)
+  }
+
+  /// The values of the parameters.
+  private mutating func lowerParameters(of decl: FunctionDecl) -> [ValueID] {
     var values: [ValueID] = []
     for (number, type) in state.function.parameters.enumerated() {
       values.append(emit(.parameter, type, UInt32(number), 0, decl.node))
     }
     if decl.attributes.contains(.tracksCaller) { state.callerLocation = values.last }
-    for (number, parameter) in decl.parameters.enumerated() {
-      bindParameter(checker.tree.child(parameter.node), values[number], parameter, decl)
-    }
+    return values
   }
 
   private mutating func bindParameter(
