@@ -59,7 +59,9 @@ extension Parser {
       switch kind(ahead: ahead) {
       case .arrow: return true
       case .name, .comma, .colon, .colonColon, .less, .greater, .shiftRight: break
-      case .leftParen, .rightParen, .ampersand, .bang, .kwMut, .kwSelfType, .kwImpl, .plus: break
+      case .leftParen, .leftParenOfClosure, .rightParen, .ampersand, .bang, .kwMut, .kwSelfType,
+        .kwImpl, .plus:
+        break
       default: return false
       }
     }

@@ -95,7 +95,9 @@ extension Parser {
     try parseElements(.rightBrace) { parser throws(Abandoned) in
       let key = try parser.parseExpression()
       let keyChain = parser.chain
-      try parser.expect(.fatArrow)
+      guard parser.eat(.fatArrow) else {
+        throw parser.unexpected(expecting: "'=>'", help: "a map is written '{ key => value }'")
+      }
       let value = try parser.parseExpression()
       parser.chain = max(keyChain, parser.chain)
       parser.pending.append(key)
