@@ -1,9 +1,6 @@
 extension Parser {
   /// Parses `x -> e`, `(a, b) -> e` or `-> e`.
   mutating func parseClosure() throws(Abandoned) -> NodeID {
-    depth += 1
-    defer { depth -= 1 }
-    if depth > Self.deepestNesting { abortNesting() }
     let mark = pending.count
     if at(.leftParenOfClosure) {
       try parseParenthesizedParams()

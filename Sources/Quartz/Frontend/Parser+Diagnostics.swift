@@ -153,7 +153,7 @@ extension Parser {
 
   /// Gives up the file: what is nested too deep would make every later phase nest as deep.
   mutating func abortNesting() {
-    report(.nestingTooDeep(at: span))
+    if !isAborted { diagnostics.append(.nestingTooDeep(at: span)) }
     isAborted = true
     index = last
     current = .endOfFile

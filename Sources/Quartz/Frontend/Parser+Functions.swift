@@ -181,10 +181,10 @@ extension Parser {
     return tree.add(.param, at: place, pattern.index, fields: flags, type.index, 0)
   }
 
-  /// Parses `extern "C" def …`.
+  /// Parses `extern "C" def …` and, in the standard library, `extern "quartz" def …`.
   mutating func parseExtern(_ modifiers: Modifiers) throws(Abandoned) -> NodeID {
     advance()
-    guard at(.string), interner.text(symbol) == "C" else {
+    guard at(.string), ["C", "quartz"].contains(interner.text(symbol)) else {
       throw unexpected(expecting: "'\"C\"'", help: "write 'extern \"C\" def name(…): T'")
     }
     advance()

@@ -133,6 +133,9 @@ private struct ShuntingYard {
       "(structLiteral (typeExpr (typeName a Map [K (typeName _ Vec [V])])) [])"
     ),
     ("Pair<A>(b)", "(call (typeExpr (typeName _ Pair [A])) [b])"),
+    ("size_of<Int>()", "(call (typeExpr (typeName _ size_of [Int])) [])"),
+    ("m::f<A>(1)", "(call (typeExpr (typeName m f [A])) [1])"),
+    ("a<b", "(less a b)"),
     ("Max < b", "(less Max b)"),
     ("Max<b", "(less Max b)"),
     ("f(A<b, c>d)", "(call f [(less A b) (greater c d)])"),

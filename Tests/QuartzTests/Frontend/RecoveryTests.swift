@@ -94,7 +94,7 @@ import Testing
 
   @Test func headersKeepTheirBodies() {
     let parsed = ParsedSource("if )\n  a\nelse\n  b\nend\nwhile (\n  c\nend\nd\n")
-    #expect(parsed.codes == ["QZ0010", "QZ0010"])
+    #expect(parsed.codes == ["QZ0010", "QZ0012"])
     #expect(parsed.outlines[0] == "(ifExpr (error) (block [a]) (block [b]))")
     #expect(parsed.outlines.last == "d")
   }

@@ -99,13 +99,13 @@ private struct Rendering {
   }
 
   @Test func longLinesAreCut() {
-    let text = Array(repeating: UInt8(ascii: "a"), count: 10_000_000)
-    var rendering = Rendering(text + [UInt8(ascii: "é")])
-    let middle = rendering.lines(5_000_000, 3)
+    let text = Array(repeating: UInt8(ascii: "a"), count: 2_000_000)
+    var rendering = Rendering(text + Array("é".utf8))
+    let middle = rendering.lines(1_000_000, 3)
     #expect(middle[0] == "1 | …" + String(repeating: "a", count: 110) + "…")
     #expect(middle[1] == "  |" + String(repeating: " ", count: 52) + "^^^")
     #expect(rendering.lines(0, 1)[0] == "1 | " + String(repeating: "a", count: 60) + "…")
-    #expect(rendering.text(5_000_000, 1).contains(":1:5000001\n"))
+    #expect(rendering.text(1_000_000, 1).contains(":1:1000001\n"))
     let wide = Rendering(Array(String(repeating: "é", count: 1_000).utf8))
     var copy = wide
     #expect(copy.lines(1_000, 2)[0] == "1 | …" + String(repeating: "é", count: 110) + "…")
