@@ -88,7 +88,7 @@ extension Lexer {
     if let outer = openStrings.last, !outer.isMultiline { return }
     let quotes = String(repeating: "\"", count: string.quoteCount)
     let place = span(string.start, string.start + string.quoteCount)
-    diagnostics.append(.unterminatedString(closedBy: quotes, at: place))
+    report(.unterminatedString(closedBy: quotes, at: place))
   }
 
   /// Gives the tokens of `string` their texts.
@@ -110,7 +110,7 @@ extension Lexer {
   mutating func closeOpenStrings(downTo kept: Int) {
     guard openStrings.count > kept else { return }
     let outermost = openStrings[kept].interpolation
-    diagnostics.append(.unterminatedInterpolation(at: span(outermost, outermost + 2)))
+    report(.unterminatedInterpolation(at: span(outermost, outermost + 2)))
     while openStrings.count > kept {
       var string = openStrings.removeLast()
       openParens.removeLast(max(0, openParens.count - string.outerParens))
@@ -125,7 +125,7 @@ extension Lexer {
     let (end, stop) = source.rawTextEnd(from: cursor + 2)
     let symbol = interner.internBytes(source.slice(cursor + 2, end))
     if stop == .unterminated {
-      diagnostics.append(.unterminatedString(closedBy: "\"", at: span(cursor, cursor + 2)))
+      report(.unterminatedString(closedBy: "\"", at: span(cursor, cursor + 2)))
     }
     let length = end - cursor + (stop == .quote ? 1 : 0)
     add(.string, length: length, payload: symbol.index)

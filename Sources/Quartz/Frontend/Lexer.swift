@@ -17,7 +17,9 @@ struct Lexer {
   /// The interner, here for the time of the lexing.
   var interner = Interner()
   /// What went wrong, in the order of finding.
-  var diagnostics: [Diagnostic] = []
+  private(set) var diagnostics: [Diagnostic] = []
+  /// The number of mistakes, with those that were not kept.
+  private(set) var mistakeCount = 0
   /// The `(` tokens that are still open, as indices of tokens.
   var openParens: [Int] = []
   /// The strings whose interpolations are still open, the innermost last.
@@ -97,6 +99,15 @@ struct Lexer {
   private mutating func skipByteOrderMark() {
     guard source.count >= 3, source[0] == 0xEF, source[1] == 0xBB, source[2] == 0xBF else { return }
     cursor = 3
+  }
+
+  /// The number of reports on one file; a file that is no text would make one for each byte.
+  static let mostReports = 200
+
+  /// Takes note of a mistake.
+  mutating func report(_ diagnostic: Diagnostic) {
+    mistakeCount += 1
+    if diagnostics.count < Self.mostReports { diagnostics.append(diagnostic) }
   }
 
   /// The kind of the token before the cursor.

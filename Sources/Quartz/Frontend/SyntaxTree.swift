@@ -93,6 +93,7 @@ public struct SyntaxTree: Sendable {
   }
 
   /// Adds a node whose second operand points at `fields`.
+  @_disfavoredOverload
   mutating func add(_ kind: NodeKind, at position: UInt32, _ a: UInt32, fields: UInt32...)
     -> NodeID
   {
