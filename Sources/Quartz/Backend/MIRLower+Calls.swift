@@ -85,10 +85,7 @@ extension MIRLower {
   private mutating func inherentMember(_ requirement: DeclID, _ type: TypeID) -> Instance? {
     let decl = checker.declarations.functions[requirement]
     guard checker.tree.fieldNode(decl.node, 6).isNone else { return nil }
-    let candidates = checker.methods(decl.name, on: type, argumentCount: decl.arity - 1)
-    guard let candidate = candidates.first else { return nil }
-    return Instance(
-      decl: candidate.decl, arguments: candidate.typeArguments.map { checker.zonk($0) })
+    return method(decl.name, on: type, decl.arity - 1)
   }
 
   // MARK: Arguments
@@ -109,6 +106,7 @@ extension MIRLower {
       if index >= decl.parameters.count {
         values[index] = lower(node)
       } else if node.isNone {
+        checker.checkBody(info.callee)
         values[index] = lowerDefault(called, index, target)
       } else {
         values[index] = lowerArgument(node, decl, index, target)
