@@ -126,6 +126,7 @@ extension Lexer {
       report(.invalidCharacterLiteral("closing ''' is missing", at: place))
     }
     add(.character, length: next - start, payload: value)
+    if !isClosed { addCut() }
   }
 
   /// The one code point between the apostrophes; reports when there is not exactly one.

@@ -85,6 +85,7 @@ extension Lexer {
   /// off: then that one is reported.
   private mutating func reportUnterminated(_ string: OpenString) {
     openBraces = string.outerBraces
+    addCut()
     if let outer = openStrings.last, !outer.isMultiline { return }
     let quotes = String(repeating: "\"", count: string.quoteCount)
     let place = span(string.start, string.start + string.quoteCount)
@@ -118,6 +119,7 @@ extension Lexer {
       writer.add(.stringTail, at: base + UInt32(cursor))
       decodePieces(of: string)
     }
+    addCut()
   }
 
   /// Lexes `r"text"`.
@@ -129,5 +131,6 @@ extension Lexer {
     }
     let length = end - cursor + (stop == .quote ? 1 : 0)
     add(.string, length: length, payload: symbol.index)
+    if stop == .unterminated { addCut() }
   }
 }

@@ -10,7 +10,8 @@ struct Lexer {
   let base: UInt32
   /// Where the next token or blank begins.
   var cursor = 0
-  /// Where the tokens go; roomy enough for one token a byte.
+  /// Where the tokens go; roomy enough for two tokens a byte, as a string cut off makes three of a
+  /// quote and a line end.
   var writer: TokenWriter
   /// The values of integer and float literals.
   var integers: [UInt64] = []
@@ -51,7 +52,7 @@ struct Lexer {
     of source: SourceBytes, base: UInt32, _ interner: inout Interner, _ sink: inout DiagnosticSink
   ) -> TokenList {
     KeywordTable.shared.slots.withUnsafeBufferPointer { keywords in
-      TokenWriter.list(capacity: source.count + 2) { writer in
+      TokenWriter.list(capacity: source.count * 2 + 2) { writer in
         var lexer = Lexer(
           source: source, base: base, writer: writer, keywords: keywords.baseAddress!)
         swap(&lexer.interner, &interner)
@@ -109,6 +110,10 @@ struct Lexer {
     mistakeCount += 1
     if diagnostics.count < Self.mostReports { diagnostics.append(diagnostic) }
   }
+
+  /// Adds an empty token where something was cut off, so that the parser takes what it misses on
+  /// this line for an echo.
+  mutating func addCut() { writer.add(.invalid, at: base + UInt32(cursor)) }
 
   /// The kind of the token before the cursor.
   var lastKind: TokenKind { writer.lastKind }

@@ -138,7 +138,7 @@ extension Parser {
   mutating func unexpected(
     expecting what: String, help: String? = nil
   ) -> Abandoned {
-    if current == .invalid {
+    if current == .invalid || kind(ahead: 1) == .invalid {
       noteMistake(at: position)
       return Abandoned()
     }

@@ -226,9 +226,18 @@ import Testing
     #expect(LexedSource(source).codes == codes)
   }
 
+  @Test func manyCutStringsFit() {
+    for text in ["\"\n", "'\n", "r\"\n", "\"#{\n"] {
+      let lexed = LexedSource(String(repeating: text, count: 1_000))
+      #expect(lexed.kinds.filter { $0 == .newline }.count == 1_000)
+    }
+  }
+
   @Test func lexingGoesOnBehindAMistake() {
     #expect(LexedSource("\"abc\nd = 'x\ne").kinds.last == .name)
-    #expect(LexedSource("\"a#{b\nc").kinds == [.stringHead, .name, .stringTail, .newline, .name])
+    #expect(
+      LexedSource("\"a#{b\nc").kinds
+        == [.stringHead, .name, .stringTail, .invalid, .newline, .name])
   }
 }
 

@@ -99,6 +99,15 @@ import Testing
     #expect(parsed.outlines.last == "d")
   }
 
+  @Test func reservedBlocksAreSkippedWhole() {
+    let macro = ParsedSource("macro m(a) do\n  quote do\n    if a\n    end\n  end\nend\ny")
+    #expect(macro.outlines == ["(error)", "y"])
+    let select = ParsedSource("select\n  x = recv(c) => do\n  1\n  end\n  _ => 2 if x\nend\ny")
+    #expect(select.outlines == ["(error)", "y"])
+    let quote = ParsedSource("x = quote do\n  1\nend\ny")
+    #expect(quote.outlines.last == "y")
+  }
+
   @Test func keywordsAsNamesAreNamed() {
     let parsed = ParsedSource("var from = 1")
     #expect(parsed.lexed.sink.all[0].message == "expected a name, found the keyword 'from'")
