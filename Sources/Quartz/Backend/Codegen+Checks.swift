@@ -40,7 +40,7 @@ extension Codegen {
     /// The line that extends `value` to 64 bits as `name`, and the operand to use then.
     func extended(_ value: String, _ name: String) -> (line: String, operand: String) {
       guard bits < 64 else { return ("", value) }
-      return ("  \(name) = \(sign)ext \(type) \(value) to i64\n", name)
+      return ("  \(name) = \(sign == "s" ? "s" : "z")ext \(type) \(value) to i64\n", name)
     }
   }
 
