@@ -53,7 +53,9 @@ struct ChildProcess {
     posix_spawnattr_setsigdefault(&attributes, &signals)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
     var id: pid_t = 0
-    let code = withCStrings(arguments) { posix_spawn(&id, path, &actions, &attributes, $0, environ) }
+    let code = withCStrings(arguments) {
+      posix_spawn(&id, path, &actions, &attributes, $0, environ)
+    }
     guard code == 0 else { throw .notStarted(path, systemMessage(code)) }
     return ChildProcess(id: id)
   }
@@ -77,7 +79,7 @@ struct ChildProcess {
 }
 
 /// A pipe whose ends no child inherits.
-struct Pipe {
+struct ProcessPipe {
   /// The end to read from.
   let reading: Int32
   /// The end to write to.

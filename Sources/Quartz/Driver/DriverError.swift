@@ -69,7 +69,8 @@ extension DriverError {
     return DriverError(
       kind: .undefinedSymbols,
       message: names.count == 1
-        ? "no library defines the C function \(list)" : "no library defines the C functions \(list)",
+        ? "no library defines the C function \(list)"
+        : "no library defines the C functions \(list)",
       help: "is the name in the extern declaration right?")
   }
 
