@@ -93,7 +93,8 @@ extension DocExample {
     var blocks: [Block] = []
     var fence: (mark: String, indent: Int)?
     var onlyBlankSince = false
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       let trimmed = line.drop { $0 == " " }
       if let (mark, indent) = fence {
         if closes(trimmed, mark) {

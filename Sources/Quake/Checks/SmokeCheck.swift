@@ -28,7 +28,8 @@ struct SmokeCheck: Sendable {
     for (item, complaint) in zip(cases, complaints) {
       result.count("\(item.program) (\(item.engine.rawValue))", detail: complaint)
     }
-    for program in programs where !result.failures.contains(where: { $0.name.hasPrefix("\(program) (") }) {
+    for program in programs
+    where !result.failures.contains(where: { $0.name.hasPrefix("\(program) (") }) {
       result.remarks.append("\(program) \(mark(of: program))")
     }
     return result

@@ -7,7 +7,9 @@ struct UICheck: Sendable {
 
   /// The programs, by name.
   static func programs(of project: Project) -> [String] {
-    Files.walk(project.path("spec/ui")).filter { $0.hasSuffix(".qz") }.map { String($0.dropLast(3)) }
+    Files.walk(project.path("spec/ui")).filter { $0.hasSuffix(".qz") }.map {
+      String($0.dropLast(3))
+    }
   }
 
   /// Checks every program; with `accepting`, what is seen becomes what is expected.

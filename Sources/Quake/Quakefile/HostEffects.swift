@@ -89,7 +89,9 @@ extension HostEffects {
       output.write(captured.output)
       throw QuakeError.failed("'\(line)' \(captured.ending.words)")
     }
-    return HostAnswer(text: captured.outputText)
+    var bytes = captured.output
+    while bytes.last == 0x0a { bytes.removeLast() }
+    return HostAnswer(text: String(decoding: bytes, as: UTF8.self))
   }
 
   private mutating func setVariable(_ name: String, _ value: String) throws {

@@ -1,3 +1,9 @@
+#if canImport(System)
+  import System
+#else
+  import SystemPackage
+#endif
+
 /// The host of one run of a Quakefile: collects what it describes, and does what it asks for.
 ///
 /// It is used by one thread at a time, the one that runs the Quakefile's code.
@@ -55,7 +61,25 @@ final class QuakefileHost {
     for call in HostCall.allCases {
       functions[call.rawValue] = { [self] memory, words in receive(call, words, memory) }
     }
+    functions["write"] = { [self] memory, words in write(words, memory) }
     return functions
+  }
+
+  /// `write(2)`: what goes to the standard streams is shown as the task's own output.
+  private func write(_ words: [UInt64], _ memory: any HostMemory) -> UInt64 {
+    guard words.count == 3, let count = Int(exactly: words[2]) else { return .max }
+    let bytes = memory.bytes(at: words[1], count: count)
+    let descriptor = Int32(truncatingIfNeeded: words[0])
+    guard descriptor == 1 || descriptor == 2 else { return Self.write(bytes, to: descriptor) }
+    effects.output.write(bytes)
+    return words[2]
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> UInt64 {
+    let count = bytes.withUnsafeBytes { buffer in
+      try? FileDescriptor(rawValue: descriptor).write(buffer)
+    }
+    return UInt64(bitPattern: Int64(count ?? -1))
   }
 
   private func receive(_ call: HostCall, _ words: [UInt64], _ memory: any HostMemory) -> UInt64 {

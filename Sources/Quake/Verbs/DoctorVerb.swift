@@ -59,7 +59,9 @@ struct DoctorVerb: Sendable {
   }
 
   private func remedy(for need: Need) -> String {
-    if toolchain.find("apt-get") != nil, let package = need.apt { return "apt-get install \(package)" }
+    if toolchain.find("apt-get") != nil, let package = need.apt {
+      return "apt-get install \(package)"
+    }
     if toolchain.find("brew") != nil, let package = need.brew { return "brew install \(package)" }
     return need.advice.isEmpty ? "install it with your package manager" : need.advice
   }
