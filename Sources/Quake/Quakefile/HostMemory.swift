@@ -11,11 +11,13 @@ public struct ProcessMemory: HostMemory {
   /// The memory of this process.
   public init() {}
 
+  /// The `count` bytes that begin at `address`.
   public func bytes(at address: UInt64, count: Int) -> [UInt8] {
     guard count > 0, let start = UnsafeRawPointer(bitPattern: UInt(address)) else { return [] }
     return [UInt8](UnsafeRawBufferPointer(start: start, count: count))
   }
 
+  /// Puts `bytes` at `address` and behind it.
   public func write(_ bytes: [UInt8], at address: UInt64) {
     guard let start = UnsafeMutableRawPointer(bitPattern: UInt(address)) else { return }
     start.copyMemory(from: bytes, byteCount: bytes.count)
