@@ -101,6 +101,28 @@ public struct SyntaxTree: Sendable {
     return add(kind, at: position, a, start)
   }
 
+  /// Adds a node with two fields; like the general form, but without an array for the fields.
+  mutating func add(
+    _ kind: NodeKind, at position: UInt32, _ a: UInt32, fields first: UInt32, _ second: UInt32
+  ) -> NodeID {
+    let start = UInt32(extra.count)
+    extra.append(first)
+    extra.append(second)
+    return add(kind, at: position, a, start)
+  }
+
+  /// Adds a node with three fields.
+  mutating func add(
+    _ kind: NodeKind, at position: UInt32, _ a: UInt32, fields first: UInt32, _ second: UInt32,
+    _ third: UInt32
+  ) -> NodeID {
+    let start = UInt32(extra.count)
+    extra.append(first)
+    extra.append(second)
+    extra.append(third)
+    return add(kind, at: position, a, start)
+  }
+
   /// Adds a list of nodes.
   mutating func addList(_ nodes: some Collection<NodeID>) -> ListID {
     if nodes.isEmpty { return .none }

@@ -50,3 +50,5 @@ struct Table<ID: Handle, Element> {
     (1..<max(1, elements.count)).lazy.map { ID(index: UInt32($0)) }
   }
 }
+
+extension Table: Sendable where Element: Sendable {}
