@@ -3,6 +3,6 @@ extension Session {
   public static func ofThisProcess() throws -> Session {
     try Session(
       folder: Files.currentFolder, environment: ProcessEnvironment.variables,
-      evaluator: UnavailableEvaluator(), specs: UnavailableSpecs())
+      evaluator: UnavailableEvaluator())
   }
 }

@@ -20,7 +20,7 @@ public struct Session: Sendable {
   /// The session of a process that was started in `folder`.
   public init(
     folder: String, environment: [String: String], evaluator: any QuakefileEvaluator,
-    specs: any SpecRunning, out: OutputSink = .standardOutput
+    out: OutputSink = .standardOutput
   ) throws {
     project = try Project.around(folder, home: environment["QUAKE_HOME"])
     toolchain = Toolchain(project: project, environment: environment)
@@ -28,7 +28,7 @@ public struct Session: Sendable {
     self.out = out
     self.environment = environment
     self.evaluator = evaluator
-    self.specs = specs
+    specs = QSpecRunner(console: console)
   }
 
   /// How many processes run at the same time unless the user says otherwise.

@@ -2,9 +2,9 @@
 public struct SpecRequest: Sendable {
   /// The specs, by name, path, `path:line` or glob; none stands for all.
   public var selectors: [String] = []
-  /// The engines, by name: `debug`, `release`, `interpreter` or `all`.
+  /// How specs are executed: by `debug`, `release`, `interpreter` or `all`.
   public var engine = "debug"
-  /// What is under test: `stage1`, a path of a compiler, `interpreter` or `all`.
+  /// What is under test: `stage1`, the path of a compiler, `interpreter` or `all`.
   public var compiler = "stage1"
   /// Where the JUnit report goes.
   public var junit: String?
@@ -44,7 +44,7 @@ public struct SpecTally: Sendable {
   }
 }
 
-/// What runs specs; QSpec does, by way of the command.
+/// What runs specs: QSpec, and in tests something else.
 public protocol SpecRunning: Sendable {
   /// Runs what `request` asks for on `project` with the compiler `quartz`, and writes to `output`.
   func run(
