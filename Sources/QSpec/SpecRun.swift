@@ -62,6 +62,16 @@ public enum SpecRun {
     }
   }
 
+  /// The spec files that `options` select, in order.
+  public static func files(_ options: SpecRunOptions) throws(RunnerError) -> [String] {
+    try selections(options).map(\.file.name)
+  }
+
+  /// All that the journal at `path` says of its run, with an error for what never finished.
+  public static func record(journal path: String) throws(RunnerError) -> RunRecord {
+    RunRecord(try Journal.events(at: path)).completed
+  }
+
   /// Makes the JUnit report `junit` of the journal at `path`, and tells `output` what it holds.
   ///
   /// The journal of a killed run will do: what never finished is an error in the report.

@@ -22,9 +22,11 @@ import Testing
   }
 
   @Test func valuesOfEveryKindAreRead() {
-    expectValue(" { \"a\" : [1, -2.5, true, false, null, \"x\"] } ", [
-      "a": .array([1, .number(-2.5), .bool(true), .bool(false), .null, "x"])
-    ])
+    expectValue(
+      " { \"a\" : [1, -2.5, true, false, null, \"x\"] } ",
+      [
+        "a": .array([1, .number(-2.5), .bool(true), .bool(false), .null, "x"])
+      ])
     expectValue("[]", .array([]))
     expectValue("{}", .object([]))
     expectValue("1e3", .number(1000))

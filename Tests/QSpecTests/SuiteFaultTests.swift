@@ -133,8 +133,23 @@ import Testing
     #expect(text == "UTC C.UTF-8 none more\n\(project.root)\nok\n")
   }
 
+  @Test func absurdTimesDoNotOverflow() async throws {
+    let body = #"more=',"ns":9223372036854775807'"#
+    let project = try FakeProject().spec("a", [("one", body), ("two", body)])
+    let run = try await project.run { $0.junit = [JUnitOptions(path: "junit.xml")] }
+    #expect(run.verdicts == ["one passed", "two passed"])
+    #expect(try JUnitGrammar.validate(file: project.path("junit.xml")) == [])
+  }
+
+  @Test func aSpecThatRunsWhenAskedForItsPlanIsFoundOut() async throws {
+    let body = "unset QSPEC_LIST\n" + FakeSpec.plan(["one"]) + "begin 0; finish 0 passed\ndone_\n"
+    let run = try await FakeProject().script("a", body).run { $0.text = "one" }
+    #expect(run.verdicts == ["one passed", "writes well-formed events error"])
+  }
+
   @Test func lostBytesInEventsBecomeVisible() async throws {
-    let body = #"printf '{"event":"end","id":0,"status":"failed","message":"a\377b\\ud800c"}\n' >> "$QSPEC_EVENTS"; exit 0"#
+    let event = #"{"event":"end","id":0,"status":"failed","message":"a\377b\\ud800c"}"#
+    let body = "printf '\(event)\\n' >> \"$QSPEC_EVENTS\"; exit 0"
     let run = try await FakeProject().spec("a", [("one", body)]).run()
     #expect(try run.result("one").message == "a\u{FFFD}b\u{FFFD}c")
   }

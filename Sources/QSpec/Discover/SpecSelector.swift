@@ -33,7 +33,9 @@ struct SpecSelector {
   }
 
   /// The files that `name` means: a path, a glob or the name of a spec.
-  private func files(named name: String, among known: [SpecFile]) throws(RunnerError) -> [SpecFile] {
+  private func files(
+    named name: String, among known: [SpecFile]
+  ) throws(RunnerError) -> [SpecFile] {
     if let files = try files(at: name) { return files }
     let isGlob = name.contains { "*?[".contains($0) }
     let found = known.filter { isGlob ? Self.matches($0, glob: name) : Self.isNamed($0, name) }

@@ -122,7 +122,8 @@ extension RunRecord {
       let test = TestReference("runs", of: suite.id)
       return [.error(test, fault, "no result received: \(cause) before the spec had run")]
     }
-    return lost.map { .error(TestReference($0, in: suite.id), fault, "no result received: \(cause)") }
+    let message = "no result received: \(cause)"
+    return lost.map { .error(TestReference($0, in: suite.id), fault, message) }
   }
 
   /// The same record with an error in place of each missing result.

@@ -87,7 +87,8 @@ final class TerminalReporter: Reporter {
       let elapsed = Duration.nanoseconds(time).inSeconds
       return paint("SLOW ", .yellow) + " \(title(of: test)) has been running for \(elapsed)"
     case .processKilled(let suite, let reason, let place):
-      return paint("KILL ", .yellow) + " \(clean(suite.file))\(mark(suite)): \(reason) \(clean(place))"
+      let head = paint("KILL ", .yellow) + " \(clean(suite.file))\(mark(suite))"
+      return "\(head): \(reason) \(clean(place))"
     case .processesLeaked(let suite, let names):
       let list = clean(names.joined(separator: ", "))
       return paint("LEAK ", .yellow) + " \(clean(suite.file))\(mark(suite)): \(list)"

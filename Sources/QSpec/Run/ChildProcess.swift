@@ -71,7 +71,8 @@ struct ChildProcess {
       ) { execution in
         await attend(execution.processIdentifier.value, watch)
       }
-      let leaked = await sweep(group: result.closureResult.id, wasKilled: result.closureResult.wasStopped)
+      let attendance = result.closureResult
+      let leaked = await sweep(group: attendance.id, wasKilled: attendance.wasStopped)
       return Outcome(ending: Self.ending(result.terminationStatus), leaked: leaked)
     } catch {
       throw .infrastructure("cannot start '\(command.program)': \(error)")

@@ -32,7 +32,9 @@ enum EngineComparison {
 
   /// The failure for a file that some engines could run and some could not, nil otherwise.
   private static func wholeFile(_ suites: [RunRecord.Suite], _ suite: SuiteID) -> TestResult? {
-    let ran = suites.map { (engine: $0.id.engine, didRun: $0.results.contains { $0.test.id != nil }) }
+    let ran = suites.map { suite in
+      (engine: suite.id.engine, didRun: suite.results.contains { $0.test.id != nil })
+    }
     guard ran.contains(where: \.didRun), ran.contains(where: { !$0.didRun }) else { return nil }
     let parts = ran.map { "\($0.engine) \($0.didRun ? "ran it" : "could not run it")" }
     return failure(TestReference("runs everywhere", of: suite), parts)

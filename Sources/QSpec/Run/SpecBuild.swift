@@ -38,7 +38,8 @@ struct SpecBuild {
   private func failure(_ ending: ChildProcess.Ending, isLate: Bool) throws(RunnerError) -> Failure {
     let text = (try text(of: "stderr") + text(of: "stdout"))
     let lines = text.split(separator: "\n").map(String.init)
-    let said = lines.first { $0.contains("error") } ?? lines.first { !$0.allSatisfy(\.isWhitespace) }
+    let written = lines.filter { !$0.allSatisfy(\.isWhitespace) }
+    let said = written.first { $0.contains("error") } ?? written.first
     let end =
       isLate
       ? "the compiler timed out after \(context.limits.build.inSeconds)"

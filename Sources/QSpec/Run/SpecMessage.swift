@@ -84,6 +84,9 @@ extension SpecMessage.Offsets {
 }
 
 extension SpecMessage.End {
+  /// The longest time that is believed, in nanoseconds: eleven days.
+  private static let longestTime = 1_000_000_000_000_000
+
   /// The end of a test in `json`.
   fileprivate init(_ json: JSONValue) throws(SpecMessageFault) {
     let status = json["status"]?.string ?? ""
@@ -92,7 +95,8 @@ extension SpecMessage.End {
     }
     self.verdict = verdict
     id = try SpecMessage.id(json)
-    nanoseconds = json["ns"]?.integer
+    // A sum of absurd times must not overflow.
+    nanoseconds = json["ns"]?.integer.map { min(max(0, $0), Self.longestTime) }
     offsets = SpecMessage.Offsets(json)
     message = json["message"]?.string
     expected = json["expected"]?.string

@@ -27,6 +27,9 @@ extension SpecProcess {
 
   /// The test of the plan called `id`, which must not have a result.
   private func expected(_ id: Int) throws(SpecMessageFault) -> PlannedTest {
+    guard !isListing else {
+      throw SpecMessageFault(message: "test \(id) runs although only the plan was asked for")
+    }
     guard hasPlanned, let plan else { throw SpecMessageFault(message: "a test before the plan") }
     guard plan.indices.contains(id) else {
       throw SpecMessageFault(message: "test \(id) is not in the plan")

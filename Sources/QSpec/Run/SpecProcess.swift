@@ -25,7 +25,7 @@ final class SpecProcess {
   /// What it shares with others.
   let context: RunContext
   /// The ids of the tests to run, nil for all.
-  let only: [Int]?
+  let only: Set<Int>?
   /// The folder of its files.
   let folder: String
   /// Whether it is only asked for its plan.
@@ -72,7 +72,8 @@ final class SpecProcess {
     suite: SuiteID, context: RunContext, folder: String, only: [Int]?, isListing: Bool,
     plan: [PlannedTest]?, reported: Set<Int>
   ) throws(RunnerError) {
-    (self.suite, self.context, self.folder, self.only) = (suite, context, folder, only)
+    (self.suite, self.context, self.folder) = (suite, context, folder)
+    self.only = only.map(Set.init)
     (self.isListing, self.plan, self.reported) = (isListing, plan, reported)
     try context.prepare(folder)
     tail = try EventTail(path: try Self.newFile("events", in: folder))
@@ -117,7 +118,7 @@ extension SpecProcess {
     var values = context.environment(in: folder)
     values["QSPEC_EVENTS"] = Path.join(folder, "events")
     if isListing { values["QSPEC_LIST"] = "1" }
-    if let only { values["QSPEC_ONLY"] = only.map(String.init).joined(separator: ",") }
+    if let only { values["QSPEC_ONLY"] = only.sorted().map(String.init).joined(separator: ",") }
     return values
   }
 

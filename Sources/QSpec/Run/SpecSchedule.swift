@@ -32,14 +32,17 @@ struct SpecSchedule: Sendable {
     if context.interruption.isRequested {
       context.stream.emit(.runInterrupted(context.interruption.cause))
     }
-    for result in context.stream.record.missingResults { context.stream.emit(.testFinished(result)) }
+    report(context.stream.record.missingResults)
     if failure == nil && !context.interruption.isRequested {
-      for result in EngineComparison.disagreements(in: context.stream.record) {
-        context.stream.emit(.testFinished(result))
-      }
+      report(EngineComparison.disagreements(in: context.stream.record))
     }
     context.stream.emit(.runFinished)
     return failure
+  }
+
+  /// Reports `results`, which no process has reported.
+  private func report(_ results: [TestResult]) {
+    for result in results { context.stream.emit(.testFinished(result)) }
   }
 
   /// The suites in the order in which they start: file by file, so that engines meet the same load.

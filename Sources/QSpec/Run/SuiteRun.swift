@@ -197,14 +197,16 @@ extension SuiteRun {
   private func reportNoStart(_ process: SpecProcess, _ ending: ChildProcess.Ending) {
     let cause = self.cause(process, ending, errors: process.allErrors, isMidTest: false)
     let message = "no test ran: \(cause.message) before the plan"
-    report(.error(TestReference("starts", of: suite), cause.fault, message, details: cause.details))
+    let test = TestReference("starts", of: suite)
+    report(.error(test, cause.fault, message, details: cause.details))
   }
 
   /// Reports that the process ended badly while no test was running.
   private func reportStrayEnd(_ process: SpecProcess, _ ending: ChildProcess.Ending) {
     let cause = self.cause(process, ending, errors: process.allErrors, isMidTest: false)
     let message = "\(cause.message) \(process.place)"
-    report(.error(TestReference("ends well", of: suite), cause.fault, message, details: cause.details))
+    let test = TestReference("ends well", of: suite)
+    report(.error(test, cause.fault, message, details: cause.details))
   }
 
   /// Why `process` ended, given the last it wrote to standard error.

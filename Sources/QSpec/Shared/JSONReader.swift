@@ -59,8 +59,14 @@ struct JSONReader {
   private mutating func readValue() throws(JSONFault) -> JSONValue {
     skipBlanks()
     switch peek {
-    case UInt8(ascii: "{"): return try nested { reader throws(JSONFault) in try reader.readObject() }
-    case UInt8(ascii: "["): return try nested { reader throws(JSONFault) in try reader.readArray() }
+    case UInt8(ascii: "{"):
+      return try nested { (reader) throws(JSONFault) in
+        try reader.readObject()
+      }
+    case UInt8(ascii: "["):
+      return try nested { (reader) throws(JSONFault) in
+        try reader.readArray()
+      }
     case UInt8(ascii: "\""): return .string(try readString())
     case UInt8(ascii: "t"): return try readWord("true", .bool(true))
     case UInt8(ascii: "f"): return try readWord("false", .bool(false))

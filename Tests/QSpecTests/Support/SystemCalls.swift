@@ -20,3 +20,6 @@ let killSignal = SIGKILL
 
 /// Ends this process with `code`.
 func exitNow(_ code: Int32) -> Never { exit(code) }
+
+/// Lets the temporary files of this process go to `folder`.
+func setTemporaryFolder(_ folder: String) { setenv("TMPDIR", folder, 1) }
