@@ -11,6 +11,7 @@ public struct QSpecRunner: SpecRunning {
       isLive: console.isLive, hasColor: console.hasColors, width: console.width)
   }
 
+  /// Runs the specs that `request` asks for and reads what came of them from the journal.
   public func run(
     _ request: SpecRequest, project: Project, quartz: String, output: OutputSink
   ) async throws -> SpecTally {

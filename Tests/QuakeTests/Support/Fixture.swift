@@ -1,8 +1,13 @@
-import Foundation
 import Synchronization
 import Testing
 
 @testable import Quake
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// A folder of its own for a test, removed with it.
 final class Fixture: Sendable {
@@ -11,7 +16,7 @@ final class Fixture: Sendable {
 
   init() throws {
     let name = "quake-test-\(UUID().uuidString)"
-    let path = Files.join(NSTemporaryDirectory(), name)
+    let path = Files.join(FileManager.default.temporaryDirectory.path, name)
     try Files.makeFolder(path)
     root = Toolchain.resolved(path)
   }

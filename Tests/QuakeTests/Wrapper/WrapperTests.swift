@@ -160,6 +160,26 @@ import Testing
     #expect(builds == 0)
   }
 
+  @Test(arguments: [true, false])
+  func whatIsMissingIsInstalled(brings: Bool) async throws {
+    try fixture.script("[ -f \"$HOME/lib\" ]", at: "bin/pkg-config")
+    try fixture.script("echo 0", at: "bin/id")
+    // The first try fails, as it does where the lists of packages are out of date.
+    try fixture.script(
+      """
+      echo "apt-get $*" >>"$HOME/apt"
+      if [ "$1" = update ]; then touch "$HOME/lists"; exit 0; fi
+      [ -f "$HOME/lists" ] || exit 100
+      \(brings ? "touch \"$HOME/lib\"" : "")
+      """, at: "bin/apt-get")
+    let captured = try await run(setting: ["QUAKE_NO_INSTALL": ""])
+    let install = "apt-get install -y --no-install-recommends libxml2-dev"
+    #expect(fixture.text("apt") == "\(install)\napt-get update\n\(install)\n")
+    #expect(captured.errorText.contains("installing libxml2-dev"))
+    #expect(captured.ending == .exited(brings ? 7 : 3))
+    #expect(builds == (brings ? 1 : 0))
+  }
+
   @Test func anOldOrMissingSwiftIsNamed() async throws {
     let old = try await run(setting: ["FAKE_SWIFT": "6.1"])
     #expect(old.ending == .exited(3))
