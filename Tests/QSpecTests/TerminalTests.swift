@@ -104,14 +104,28 @@ import Testing
 
   @Test func aTerminalGetsColoursAndOneLiveLine() async throws {
     let style = TerminalStyle(isLive: true, hasColor: true, width: 40)
-    let text = try await output([("one", "sleep 0.3"), ("two", "fail no")], style: style)
-    #expect(text.contains("[0/2] spec/qspec/vec_spec.qz:10 Vec one"))
+    let text = try await output([("one", ":"), ("two", "fail no")], style: style)
     #expect(text.contains("\r\u{1B}[K"))
     #expect(text.contains("\u{1B}[31mFAIL \u{1B}[0m"))
     #expect(text.hasSuffix("\u{1B}[31m1 passed, 1 failed\u{1B}[0m\n"))
     // After the last live line nothing of it is left.
     let end = try #require(text.split(separator: "\r\u{1B}[K").last)
     #expect(!end.contains("[2/2]"))
+  }
+
+  @Test func theLiveLineShowsWhatRuns() async throws {
+    let (collector, suite) = (TextCollector(), SuiteID(file: "a_spec.qz", engine: "e"))
+    let style = TerminalStyle(isLive: true, hasColor: false, width: 30)
+    let reporter = TerminalReporter(collector.sink, options: .init(style: style))
+    let tests = ["one", "two"].enumerated().map { id, name in
+      PlannedTest(id: id, path: [], name: name, line: id + 1, tags: [], isPending: false)
+    }
+    let running = tests.map { TestReference($0, in: suite) }
+    reporter.receive(RunEvent(elapsed: 0, kind: .suitePlanned(suite, tests)))
+    for test in running { reporter.receive(RunEvent(elapsed: 0, kind: .testStarted(test))) }
+    try await Task.sleep(for: .milliseconds(60))
+    reporter.tick()
+    #expect(collector.text.hasSuffix("\r\u{1B}[K[0/2] a_spec.qz:1 one and 1 m"))
   }
 
   @Test func everyEventIsALineOfJSON() async throws {

@@ -75,7 +75,9 @@ struct ChildProcess {
       let leaked = await sweep(group: attendance.id, wasKilled: attendance.wasStopped)
       return Outcome(ending: Self.ending(result.terminationStatus), leaked: leaked)
     } catch {
-      throw .infrastructure("cannot start '\(command.program)': \(error)")
+      let cause = "\(error)".split(separator: "\n").joined(separator: " ")
+      let text = cause.hasSuffix(".") ? String(cause.dropLast()) : cause
+      throw .infrastructure("cannot start '\(command.program)': \(text)")
     }
   }
 

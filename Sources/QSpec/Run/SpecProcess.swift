@@ -125,12 +125,12 @@ extension SpecProcess {
   /// Reads what is new and says what shall become of the process `id`.
   private func attend(_ id: Int32) -> ChildProcess.Order {
     readMessages()
+    if stop == nil { warnWhenSlow() }
     if stop == nil, let reason = reasonToStop() {
       stop = reason
       activity = ProcessTable.activity(of: id)
       announce(reason)
     }
-    if stop == nil { warnWhenSlow() }
     return order
   }
 

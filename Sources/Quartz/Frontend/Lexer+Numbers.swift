@@ -1,5 +1,5 @@
 extension Lexer {
-  /// Lexes a number. What touches it with letters belongs to it, so `12ab` is one wrong number.
+  /// Lexes a number and the letters that touch it, so that `12ab` is one wrong number.
   mutating func lexNumber() {
     let start = cursor
     if isShortDecimal { return lexShortDecimal() }

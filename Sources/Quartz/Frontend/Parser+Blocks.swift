@@ -139,7 +139,8 @@ extension Parser {
     case .equal:
       throw fail(.assignmentInExpression("equality is written '=='", at: span))
     case .name where interner.text(symbol) == "then":
-      throw unexpected(expecting: "the end of the line behind \(what)", help: "'then' is not needed")
+      let end = "the end of the line behind \(what)"
+      throw unexpected(expecting: end, help: "'then' is not needed")
     default: throw unexpected(expecting: "the end of the line behind \(what)")
     }
   }

@@ -142,11 +142,11 @@ extension Parser {
     return tree.add(.fieldInit, at: place, name.index, value.index)
   }
 
-  /// Parses `<A, B>` behind the type that `node` names; nil when `<` compares.
+  /// Parses `<A, B>` behind the type or function that `node` names; nil when `<` compares.
   mutating func parseTypeArguments(of node: NodeID) throws(Abandoned) -> NodeID? {
-    guard touchesPrevious, namesType(node), tree.kind(node) != .typeExpr, typeArgumentsFollow else {
-      return nil
-    }
+    guard touchesPrevious, tree.kind(node) == .name || tree.kind(node) == .path,
+      typeArgumentsFollow(isType: namesType(node))
+    else { return nil }
     let place = tree.position(node).offset
     let isPath = tree.kind(node) == .path
     let base = isPath ? typeName(from: tree.child(node)) : .none
@@ -171,8 +171,8 @@ extension Parser {
   }
 
   /// Whether the `<` at the current token opens type arguments: a balanced `>` comes behind tokens
-  /// that types are made of, and then what can follow a type.
-  private var typeArgumentsFollow: Bool {
+  /// that types are made of, and then what can follow a type, or the `(` of a function's call.
+  private func typeArgumentsFollow(isType: Bool) -> Bool {
     var angles = 0
     for ahead in 0..<Self.longestTypeArguments {
       switch kind(ahead: ahead) {
@@ -184,7 +184,10 @@ extension Parser {
       default: return false
       }
       if angles < 0 { return false }
-      if angles == 0 { return canFollowType(kind(ahead: ahead + 1)) }
+      if angles == 0 {
+        let next = kind(ahead: ahead + 1)
+        return isType ? canFollowType(next) : next == .leftParen
+      }
     }
     return false
   }

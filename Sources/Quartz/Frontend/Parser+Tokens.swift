@@ -125,8 +125,9 @@ extension Parser {
     return end - start
   }
 
-  /// Where the line of `offset` begins. Remembers the last answer, so that many questions about one
-  /// long line do not read it again and again.
+  /// Where the line of `offset` begins.
+  ///
+  /// Remembers the last answer, so that many questions about one long line do not read it again.
   private mutating func lineStart(of offset: Int) -> Int {
     let limit = knownLine.offset <= offset ? knownLine.offset : 0
     var start = offset

@@ -96,6 +96,13 @@ public struct SyntaxTree: Sendable {
   mutating func add(_ kind: NodeKind, at position: UInt32, _ a: UInt32, fields: UInt32...)
     -> NodeID
   {
+    add(kind, at: position, a, fields: fields)
+  }
+
+  /// Adds a node whose second operand points at `fields`.
+  mutating func add(_ kind: NodeKind, at position: UInt32, _ a: UInt32, fields: [UInt32])
+    -> NodeID
+  {
     let start = UInt32(extra.count)
     extra.append(contentsOf: fields)
     return add(kind, at: position, a, start)

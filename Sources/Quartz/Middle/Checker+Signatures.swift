@@ -107,7 +107,8 @@ extension Checker {
     scope.generics = generics(of: tree.fieldList(decl.node, 2), in: scope)
     scope.generics.bounds += whereBounds(tree.fieldList(decl.node, 5), in: scope)
     var parameters: [ParamInfo] = []
-    for node in tree.fieldList(decl.node, 3) {
+    for number in 0..<decl.arity {
+      let node = declaringParameter(number, of: decl)
       parameters.append(parameter(node, of: id, in: &scope))
     }
     declarations.functions[id].result = resultType(of: decl, in: scope)
@@ -116,6 +117,12 @@ extension Checker {
     declarations.functions[id].attributes = attributes(of: decl.node)
     declarations.functions[id].intrinsic = intrinsic(decl)
     declarations.functions[id].signature = .done
+  }
+
+  /// The parameter in place `number` of the first clause that gives its type.
+  private func declaringParameter(_ number: Int, of decl: FunctionDecl) -> NodeID {
+    let all = ([decl.node] + decl.clauses).map { tree.fieldList($0, 3)[number] }
+    return all.first { !tree.fieldNode($0, 1).isNone } ?? all[0]
   }
 
   private mutating func parameter(
@@ -151,8 +158,8 @@ extension Checker {
   }
 
   private mutating func resultType(of decl: FunctionDecl, in scope: TypeScope) -> TypeID {
-    let node = tree.fieldNode(decl.node, 4)
-    if !node.isNone {
+    let declared = ([decl.node] + decl.clauses).map { tree.fieldNode($0, 4) }
+    if let node = declared.first(where: { !$0.isNone }) {
       return tree.kind(node) == .typeImpl ? .none : resolveType(node, in: scope)
     }
     let hasBody = !tree.fieldNode(decl.node, 6).isNone

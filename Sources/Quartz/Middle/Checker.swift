@@ -4,7 +4,7 @@
 /// `checkAll`; those of the standard library when the lowering reaches them.
 struct Checker: Sendable {
   let tree: SyntaxTree
-  let sources: SourceMap
+  var sources: SourceMap
   let modules: Table<ModuleID, Module>
   let prelude: ModuleID
   let main: ModuleID

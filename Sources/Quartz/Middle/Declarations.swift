@@ -103,6 +103,8 @@ struct FunctionDecl: Sendable {
   let arity: Int
   /// How many of them have no default value.
   let requiredArity: Int
+  /// The further clauses of a function that tells its arguments apart by patterns.
+  var clauses: [NodeID] = []
 
   /// How far the signature is.
   var signature = Progress.waiting
