@@ -10,7 +10,7 @@ import Synchronization
 /// Bridges between asynchronous Swift and Quartz code, which knows only plain calls.
 enum Blocking {
   /// The stack of a thread that runs Quartz code, whose calls nest on the interpreter's own.
-  private static let stackSize = 256 << 20
+  private static let stackSize = 64 << 20
 
   /// Runs `work` on a thread of its own with a deep stack and returns what it returns.
   static func onThread<Result: Sendable>(
