@@ -40,7 +40,8 @@ extension Codegen {
     /// The line that extends `value` to 64 bits as `name`, and the operand to use then.
     func extended(_ value: String, _ name: String) -> (line: String, operand: String) {
       guard bits < 64 else { return ("", value) }
-      return ("  \(name) = \(sign == "s" ? "s" : "z")ext \(type) \(value) to i64\n", name)
+      let extend = sign == "s" ? "sext" : "zext"
+      return ("  \(name) = \(extend) \(type) \(value) to i64\n", name)
     }
   }
 

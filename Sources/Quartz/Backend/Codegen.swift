@@ -106,6 +106,8 @@ extension Codegen {
     program.functions[id].dropBody()
     prepareValues()
     emitSignature(id)
+    // Wherever a slot stands, it is one storage for a run of the function: made in the entry block.
+    for index in 1..<function.count where function.opcodes[index] == .slot { emitMemory(index) }
     for (order, block) in function.blockOrder.enumerated() {
       if order > 0 {
         text.write("b")
@@ -142,9 +144,10 @@ extension Codegen {
   /// Writes the instruction at `index`; constants and aliases have no text of their own.
   private mutating func emit(_ index: Int) {
     switch function.opcodes[index] {
-    case .none, .integer, .float, .string, .zero, .functionAddress, .globalAddress, .parameter:
+    case .none, .integer, .float, .string, .zero, .functionAddress, .globalAddress, .parameter,
+      .slot:
       break
-    case .slot, .load, .store, .fieldAddress, .payloadAddress, .elementAddress, .copyMemory,
+    case .load, .store, .fieldAddress, .payloadAddress, .elementAddress, .copyMemory,
       .zeroMemory:
       emitMemory(index)
     case .aggregate: emitAggregate(index)

@@ -55,8 +55,8 @@ enum Opcode: UInt8, CaseIterable, Sendable {
 
   /// The function's parameter. a: its number. Only in the entry block, in order, first.
   case parameter
-  /// Storage on the stack for one value, fresh each time the function runs; `type` is Ptr<T>. Only
-  /// in the entry block.
+  /// Storage on the stack for one value; `type` is Ptr<T>. It may stand in any block, but there is one
+  /// storage for each run of the function: code generation makes them all at its entry.
   case slot
   /// Reads a value. a: address.
   case load
@@ -298,6 +298,8 @@ struct MIRProgram: Sendable {
   ///
   /// It sets the module variables, runs the program's main and returns the exit code.
   var entry: FunctionID = .none
+  /// The functions without parameters that give the values of constants.
+  var constantFunctions: [FunctionID] = []
   /// What the back end calls.
   var hooks = RuntimeHooks()
   /// The types of the program.

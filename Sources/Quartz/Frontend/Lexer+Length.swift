@@ -45,7 +45,8 @@ extension SourceBytes {
       let text = rawTextEnd(from: end + 1)
       return text.stop == .quote ? text.end + 1 : text.end
     }
-    let isAs = end == offset + 2 && start[offset] == UInt8(ascii: "a")
+    let isAs =
+      end == offset + 2 && start[offset] == UInt8(ascii: "a")
       && start[offset + 1] == UInt8(ascii: "s")
     if isAs && start[end] == UInt8(ascii: "%") { return end + 1 }
     return nameEnd(from: offset)

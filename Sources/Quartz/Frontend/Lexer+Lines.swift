@@ -24,7 +24,7 @@ extension Lexer {
     }
   }
 
-  /// Whether the blank before the cursor ends a statement. A `;` always does.
+  /// Whether the blank before the cursor ends a statement, as a `;` always does.
   private func endsStatement(hasSemicolon: Bool) -> Bool {
     if hasSemicolon { return true }
     if writer.count == 0 || lastKind.continuesLine { return false }

@@ -95,7 +95,9 @@ extension Parser {
     try parseElements(.rightBrace) { parser throws(Abandoned) in
       let key = try parser.parseExpression()
       let keyChain = parser.chain
-      try parser.expect(.fatArrow)
+      guard parser.eat(.fatArrow) else {
+        throw parser.unexpected(expecting: "'=>'", help: "a map is written '{ key => value }'")
+      }
       let value = try parser.parseExpression()
       parser.chain = max(keyChain, parser.chain)
       parser.pending.append(key)
@@ -142,11 +144,11 @@ extension Parser {
     return tree.add(.fieldInit, at: place, name.index, value.index)
   }
 
-  /// Parses `<A, B>` behind the type that `node` names; nil when `<` compares.
+  /// Parses `<A, B>` behind the type or function that `node` names; nil when `<` compares.
   mutating func parseTypeArguments(of node: NodeID) throws(Abandoned) -> NodeID? {
-    guard touchesPrevious, namesType(node), tree.kind(node) != .typeExpr, typeArgumentsFollow else {
-      return nil
-    }
+    guard touchesPrevious, canTakeTypeArguments(node),
+      typeArgumentsFollow(isType: namesType(node))
+    else { return nil }
     let place = tree.position(node).offset
     let isPath = tree.kind(node) == .path
     let base = isPath ? typeName(from: tree.child(node)) : .none
@@ -157,6 +159,13 @@ extension Parser {
     return tree.add(.typeExpr, at: place, type.index)
   }
 
+  /// Whether `node` is a name or a path of names.
+  private func canTakeTypeArguments(_ node: NodeID) -> Bool {
+    var node = node
+    while tree.kind(node) == .path { node = tree.child(node) }
+    return tree.kind(node) == .name
+  }
+
   /// The type that the name or path `node` reads like.
   private mutating func typeName(from node: NodeID) -> NodeID {
     let place = tree.position(node).offset
@@ -165,14 +174,13 @@ extension Parser {
       let base = typeName(from: tree.child(node))
       return tree.add(
         .typeName, at: place, base.index, fields: tree.secondSymbol(node).index, 0)
-    case .typeExpr: return tree.child(node)
     default: return tree.add(.typeName, at: place, 0, fields: tree.symbol(node).index, 0)
     }
   }
 
   /// Whether the `<` at the current token opens type arguments: a balanced `>` comes behind tokens
-  /// that types are made of, and then what can follow a type.
-  private var typeArgumentsFollow: Bool {
+  /// that types are made of, and then what can follow a type, or the `(` of a function's call.
+  private func typeArgumentsFollow(isType: Bool) -> Bool {
     var angles = 0
     for ahead in 0..<Self.longestTypeArguments {
       switch kind(ahead: ahead) {
@@ -184,7 +192,10 @@ extension Parser {
       default: return false
       }
       if angles < 0 { return false }
-      if angles == 0 { return canFollowType(kind(ahead: ahead + 1)) }
+      if angles == 0 {
+        let next = kind(ahead: ahead + 1)
+        return isType ? canFollowType(next) : next == .leftParen
+      }
     }
     return false
   }

@@ -65,8 +65,9 @@ extension Parser {
     }
   }
 
-  /// Parses what stands between `def` and the body. After a mistake, the rest of the line up to a
-  /// `=` is skipped.
+  /// Parses what stands between `def` and the body.
+  ///
+  /// After a mistake, the rest of the line up to a `=` is skipped.
   private mutating func parseSignature() -> Signature {
     var signature = Signature()
     signature.place = position
@@ -180,10 +181,10 @@ extension Parser {
     return tree.add(.param, at: place, pattern.index, fields: flags, type.index, 0)
   }
 
-  /// Parses `extern "C" def …`.
+  /// Parses `extern "C" def …` and, in the standard library, `extern "quartz" def …`.
   mutating func parseExtern(_ modifiers: Modifiers) throws(Abandoned) -> NodeID {
     advance()
-    guard at(.string), interner.text(symbol) == "C" else {
+    guard at(.string), ["C", "quartz"].contains(interner.text(symbol)) else {
       throw unexpected(expecting: "'\"C\"'", help: "write 'extern \"C\" def name(…): T'")
     }
     advance()

@@ -9,7 +9,7 @@ extension SourceBytes {
     case UInt8(ascii: "~"): return (.tilde, 1)
     case UInt8(ascii: "."): return dots(at: offset, next)
     case UInt8(ascii: "="): return equals(next)
-    case UInt8(ascii: "?"): return next == UInt8(ascii: "?") ? (.questionQuestion, 2) : (.question, 1)
+    case UInt8(ascii: "?"): return question(next)
     case UInt8(ascii: "-"): return minus(next)
     case UInt8(ascii: "<"): return less(at: offset, next)
     case UInt8(ascii: ">"): return greater(at: offset, next)
@@ -32,6 +32,10 @@ extension SourceBytes {
     case UInt8(ascii: ">"): (.fatArrow, 2)
     default: (.equal, 1)
     }
+  }
+
+  private func question(_ next: UInt8) -> (kind: TokenKind, length: Int) {
+    next == UInt8(ascii: "?") ? (.questionQuestion, 2) : (.question, 1)
   }
 
   private func minus(_ next: UInt8) -> (kind: TokenKind, length: Int) {

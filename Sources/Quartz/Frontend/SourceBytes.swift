@@ -67,7 +67,8 @@ struct SourceBytes {
 
   /// Where the number ends whose letters up to `end` may stop before the sign of an exponent.
   private func exponentEnd(from offset: Int, to end: Int) -> Int {
-    let isDecimal = start[offset] != UInt8(ascii: "0") || characterClass(offset + 1) != .lower
+    let isDecimal =
+      start[offset] != UInt8(ascii: "0") || characterClass(offset + 1) != .lower
       || start[offset + 1] == UInt8(ascii: "e")
     let hasSign = start[end] == UInt8(ascii: "+") || start[end] == UInt8(ascii: "-")
     guard isDecimal, hasSign, start[end - 1] | 0x20 == UInt8(ascii: "e") else { return end }

@@ -2,22 +2,32 @@ extension Checker {
   /// Checks the body of `id` when it was not yet, and infers its result type when none was declared.
   mutating func checkBody(_ id: DeclID) {
     prepare(id)
-    guard declarations.functions[id].body == .waiting else { return }
+    guard declarations.functions[id].body == .waiting, !declarations.functions[id].isTemplate
+    else { return }
     declarations.functions[id].body = .running
     defer { declarations.functions[id].body = .done }
     let decl = declarations.functions[id]
-    let bodyNode = tree.fieldNode(decl.node, 6)
     checkDefaults(of: id)
-    guard !bodyNode.isNone else { return }
+    guard !tree.fieldNode(decl.node, 6).isNone else { return }
     let saved = enter(scope: scope(of: id))
     body.decl = id
     body.result = decl.result
-    for parameter in decl.parameters { bindParameter(parameter, of: decl) }
     if decl.result.isNone { body.result = freshVariable() }
-    let type = check(bodyNode, expecting: body.result)
-    coerce(bodyNode, type, to: body.result)
+    for clause in [decl.node] + decl.clauses { checkClause(clause, of: decl) }
     if decl.result.isNone { inferResult(of: id) }
     leave(saved)
+    checkClauses(of: id)
+  }
+
+  /// Checks one clause of a function: its parameters and its body.
+  private mutating func checkClause(_ clause: NodeID, of decl: FunctionDecl) {
+    body.names = []
+    for (number, node) in tree.fieldList(clause, 3).enumerated() {
+      bindParameter(node, decl.parameters[number], of: decl)
+    }
+    let bodyNode = tree.fieldNode(clause, 6)
+    let type = check(bodyNode, expecting: body.result)
+    coerce(bodyNode, type, to: body.result)
   }
 
   private mutating func inferResult(of id: DeclID) {
@@ -30,8 +40,10 @@ extension Checker {
     declarations.functions[id].result = result
   }
 
-  private mutating func bindParameter(_ parameter: ParamInfo, of decl: FunctionDecl) {
-    let pattern = tree.child(parameter.node)
+  private mutating func bindParameter(
+    _ node: NodeID, _ parameter: ParamInfo, of decl: FunctionDecl
+  ) {
+    let pattern = tree.child(node)
     if parameter.name == known.selfValue && decl.selfMode == .mutable {
       addLocal(parameter.name, parameter.type, isMutable: true, isReference: true, pattern)
       return
@@ -40,7 +52,7 @@ extension Checker {
       bindName(pattern, parameter.type)
     } else {
       checkPattern(pattern, parameter.type)
-      requireIrrefutable(pattern)
+      if decl.clauses.isEmpty { requireIrrefutable(pattern) }
     }
   }
 

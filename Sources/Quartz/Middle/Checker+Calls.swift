@@ -6,6 +6,7 @@ extension Checker {
     case .name: return checkNamedCall(node, callee, expecting: expecting)
     case .path: return checkPathCall(node, callee, expecting: expecting)
     case .member: return checkMemberCall(node, callee, expecting: expecting)
+    case .typeExpr: return checkExplicitCall(node, callee, expecting: expecting)
     default: return checkClosureCall(node, resolved(check(callee)))
     }
   }
@@ -69,8 +70,26 @@ extension Checker {
     }
   }
 
+  /// `f<Int>(a)`: a call with its first type arguments written out.
+  private mutating func checkExplicitCall(
+    _ node: NodeID, _ callee: NodeID, expecting: TypeID
+  ) -> TypeID {
+    let type = tree.child(callee)
+    let name = Symbol(index: tree.field(type, 0))
+    var found = lookup(name, in: body.scope.module)
+    if !tree.child(type).isNone {
+      let module = qualifiedModule(tree.symbol(tree.child(type)), in: body.scope.module)
+      found = module.flatMap { publicEntity(name, of: $0) }.map { [$0] } ?? []
+    }
+    let functions = found.flatMap { overloads(of: $0) }
+    guard !functions.isEmpty else { return checkUnknownCall(name, node, callee) }
+    let explicit = tree.fieldList(type, 1).map { resolveType($0, in: body.scope) }
+    return checkFunctionCall(functions, name, node, explicit: explicit, expecting: expecting)
+  }
+
   private mutating func checkFunctionCall(
-    _ functions: [DeclID], _ name: Symbol, _ node: NodeID, expecting: TypeID
+    _ functions: [DeclID], _ name: Symbol, _ node: NodeID, explicit: [TypeID] = [],
+    expecting: TypeID
   ) -> TypeID {
     let arguments = Array(tree.secondList(node))
     let fitting = functions.filter { takes($0, arguments.count) }
@@ -88,7 +107,9 @@ extension Checker {
           text(name), at: span(tree.child(node)),
           candidates: fitting.map { span(declarations.functions[$0].node) }))
     }
-    let candidate = Candidate(decl: id, typeArguments: openArguments(of: id))
+    let open = openArguments(of: id)
+    for (variable, type) in zip(open, explicit) { _ = tryUnify(variable, type) }
+    let candidate = Candidate(decl: id, typeArguments: open)
     return finishCall(candidate, arguments, node, expecting: expecting)
   }
 
@@ -101,7 +122,7 @@ extension Checker {
     _ node: NodeID, _ callee: NodeID, expecting: TypeID
   ) -> TypeID {
     let name = tree.secondSymbol(callee)
-    switch qualifier(tree.child(callee)) {
+    switch pathQualifier(tree.child(callee)) {
     case .module(let module)?:
       guard let entity = publicEntity(name, of: module), entity.kind == .functions else {
         checkArguments(node)
@@ -241,6 +262,9 @@ extension Checker {
     _ candidate: Candidate, _ arguments: [NodeID], _ node: NodeID, expecting: TypeID
   ) -> TypeID {
     prepare(candidate.decl)
+    if declarations.functions[candidate.decl].isTemplate {
+      return finishTemplateCall(candidate, arguments, node, expecting: expecting)
+    }
     let decl = declarations.functions[candidate.decl]
     let ordered = order(arguments, for: decl, node)
     let declared = decl.result
@@ -262,7 +286,7 @@ extension Checker {
   }
 
   /// The argument of each parameter; `.none` where the default value is taken.
-  private mutating func order(
+  mutating func order(
     _ arguments: [NodeID], for decl: FunctionDecl, _ node: NodeID
   ) -> [NodeID] {
     var ordered = [NodeID](repeating: .none, count: decl.parameters.count)

@@ -25,7 +25,7 @@ extension Checker {
   }
 
   /// Whether several parameters take apart the one tuple that the context passes.
-  private func spreads(_ nodes: [NodeID], _ wishes: [TypeID]) -> Bool {
+  private mutating func spreads(_ nodes: [NodeID], _ wishes: [TypeID]) -> Bool {
     guard nodes.count > 1, wishes.count == 1 else { return false }
     let type = resolved(wishes[0])
     return types.kind(type) == .tuple && types.arguments(type).count == nodes.count

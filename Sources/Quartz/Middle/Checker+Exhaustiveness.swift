@@ -29,6 +29,25 @@ extension Checker {
     }
   }
 
+  /// Reports arguments that no clause of a function takes, and clauses that nothing reaches.
+  mutating func checkClauses(of id: DeclID) {
+    let decl = declarations.functions[id]
+    guard !decl.clauses.isEmpty else { return }
+    let type = types.tuple(decl.parameters.map(\.type))
+    guard !types.traits(type).contains(.hasError) else { return }
+    var analysis = Exhaustiveness(self)
+    var rows: [MatchPattern] = []
+    for clause in [decl.node] + decl.clauses {
+      let patterns = tree.fieldList(clause, 3).map { tree.child($0) }
+      let row = MatchPattern.product(patterns.map { matchPattern($0) })
+      if !analysis.isUseful(row, after: rows, type) { report(.unreachableArm(at: span(clause))) }
+      if !patterns.contains(where: mentionsConstant) { rows.append(row) }
+    }
+    if let witness = analysis.witness(rows, type) {
+      report(.missingArm(witness, at: span(decl.node)))
+    }
+  }
+
   /// `pattern` without names and without fields that are left out.
   private mutating func matchPattern(_ pattern: NodeID) -> MatchPattern {
     let type = typed.type(pattern)

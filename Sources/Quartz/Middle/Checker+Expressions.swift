@@ -269,19 +269,22 @@ extension Checker {
     case type(TypeID)
   }
 
-  /// What `node` means as a qualifier, or nil when it is a value.
+  /// What `node` means before `::`, where values cannot stand and locals hide nothing.
+  mutating func pathQualifier(_ node: NodeID) -> Qualifier? {
+    guard tree.kind(node) == .name else { return qualifier(node) }
+    if let type = namedType(tree.symbol(node), node) { return .type(type) }
+    return qualifiedModule(tree.symbol(node), in: body.scope.module).map { .module($0) }
+  }
+
+  /// What `node` means before `.`, or nil when it is a value.
   mutating func qualifier(_ node: NodeID) -> Qualifier? {
     switch tree.kind(node) {
     case .typeExpr:
       return .type(resolveType(tree.child(node), in: body.scope))
     case .name:
-      let name = tree.symbol(node)
-      if findLocal(name) != nil { return nil }
-      if let type = namedType(name, node) { return .type(type) }
-      if let module = qualifiedModule(name, in: body.scope.module) { return .module(module) }
-      return nil
+      return findLocal(tree.symbol(node)) == nil ? pathQualifier(node) : nil
     case .path:
-      guard case .module(let module)? = qualifier(tree.child(node)),
+      guard case .module(let module)? = pathQualifier(tree.child(node)),
         let entity = publicEntity(tree.secondSymbol(node), of: module)
       else { return nil }
       return openType(entity, node).map { .type($0) }
@@ -327,7 +330,7 @@ extension Checker {
 
   private mutating func checkPath(_ node: NodeID, expecting: TypeID) -> TypeID {
     let name = tree.secondSymbol(node)
-    switch qualifier(tree.child(node)) {
+    switch pathQualifier(tree.child(node)) {
     case .module(let module)?:
       guard let entity = publicEntity(name, of: module) else {
         report(.unknownImport(text(name), of: modules[module].path, at: span(node)))

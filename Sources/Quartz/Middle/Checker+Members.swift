@@ -53,7 +53,7 @@ extension Checker {
   }
 
   /// Whether values of `type` are references to what all copies share.
-  func isReferenceType(_ type: TypeID) -> Bool {
+  mutating func isReferenceType(_ type: TypeID) -> Bool {
     let type = resolved(type)
     return types.kind(type) == .nominal
       && declarations.nominals[types.nominal(type)].kind == .object

@@ -102,7 +102,7 @@ extension Checker {
   ) -> Int? {
     let name = tree.kind(path) == .path ? tree.secondSymbol(path) : tree.symbol(path)
     if type == .error { return nil }
-    if tree.kind(path) == .path, case .type(let named)? = qualifier(tree.child(path)) {
+    if tree.kind(path) == .path, case .type(let named)? = pathQualifier(tree.child(path)) {
       coerce(pattern, named, to: type)
     }
     if let index = variantIndex(name, of: type) { return index }
@@ -151,7 +151,7 @@ extension Checker {
     var found: Entity?
     if tree.kind(path) == .name {
       found = lookup(tree.symbol(path), in: body.scope.module).first
-    } else if case .module(let module)? = qualifier(tree.child(path)) {
+    } else if case .module(let module)? = pathQualifier(tree.child(path)) {
       found = publicEntity(tree.secondSymbol(path), of: module)
     }
     guard let found, found.kind == .constant else { return nil }
@@ -159,7 +159,7 @@ extension Checker {
   }
 
   private mutating func checkStructPattern(_ pattern: NodeID, _ type: TypeID, isMutable: Bool) {
-    if case .type(let named)? = qualifier(tree.child(pattern)) {
+    if case .type(let named)? = pathQualifier(tree.child(pattern)) {
       coerce(pattern, named, to: type)
     } else {
       report(.unknownStruct(tree.text(tree.child(pattern), interner), at: span(pattern)))

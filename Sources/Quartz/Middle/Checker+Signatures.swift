@@ -107,8 +107,9 @@ extension Checker {
     scope.generics = generics(of: tree.fieldList(decl.node, 2), in: scope)
     scope.generics.bounds += whereBounds(tree.fieldList(decl.node, 5), in: scope)
     var parameters: [ParamInfo] = []
-    for node in tree.fieldList(decl.node, 3) {
-      parameters.append(parameter(node, of: id, in: &scope))
+    for number in 0..<decl.arity {
+      let node = declaringParameter(number, of: decl)
+      parameters.append(parameter(node, number, of: id, in: &scope))
     }
     declarations.functions[id].result = resultType(of: decl, in: scope)
     declarations.functions[id].parameters = parameters
@@ -118,12 +119,19 @@ extension Checker {
     declarations.functions[id].signature = .done
   }
 
+  /// The parameter in place `number` of the first clause that gives its type.
+  private func declaringParameter(_ number: Int, of decl: FunctionDecl) -> NodeID {
+    let all = ([decl.node] + decl.clauses).map { tree.fieldList($0, 3)[number] }
+    return all.first { !tree.fieldNode($0, 1).isNone } ?? all[0]
+  }
+
   private mutating func parameter(
-    _ node: NodeID, of id: DeclID, in scope: inout TypeScope
+    _ node: NodeID, _ number: Int, of id: DeclID, in scope: inout TypeScope
   ) -> ParamInfo {
     let pattern = tree.child(node)
     let name = tree.kind(pattern) == .patternName ? tree.symbol(pattern) : Symbol.none
     var type = parameterType(tree.fieldNode(node, 1), node, name, in: &scope)
+    if type.isNone { type = untypedParameter(node, number, of: id) }
     if name == known.selfValue {
       declarations.functions[id].selfMode = .value
       if types.kind(type) == .referenceMut || types.kind(type) == .reference {
@@ -134,13 +142,25 @@ extension Checker {
     return ParamInfo(name: name, type: type, defaultValue: tree.fieldNode(node, 2), node: node)
   }
 
+  /// The type of a parameter without one: what the call gave in an instance of a template, else that of
+  /// its default value. A function with any other is a template.
+  private mutating func untypedParameter(_ node: NodeID, _ number: Int, of id: DeclID) -> TypeID {
+    let decl = declarations.functions[id]
+    if number < decl.templateTypes.count { return decl.templateTypes[number] }
+    if decl.flags.contains(.isExtern) || decl.isRequirement(in: tree) {
+      report(.missingParameterType(text(tree.symbol(tree.child(node))), at: span(node)))
+      return .error
+    }
+    declarations.functions[id].isTemplate = true
+    return .error
+  }
+
   private mutating func parameterType(
     _ node: NodeID, _ parameter: NodeID, _ name: Symbol, in scope: inout TypeScope
   ) -> TypeID {
     if node.isNone {
       if name == known.selfValue && !scope.selfType.isNone { return scope.selfType }
-      report(.missingParameterType(text(name), at: span(parameter)))
-      return .error
+      return .none
     }
     guard tree.kind(node) == .typeImpl else { return resolveType(node, in: scope) }
     let anonymous = interner.intern("impl \(scope.generics.names.count)")
@@ -151,8 +171,8 @@ extension Checker {
   }
 
   private mutating func resultType(of decl: FunctionDecl, in scope: TypeScope) -> TypeID {
-    let node = tree.fieldNode(decl.node, 4)
-    if !node.isNone {
+    let declared = ([decl.node] + decl.clauses).map { tree.fieldNode($0, 4) }
+    if let node = declared.first(where: { !$0.isNone }) {
       return tree.kind(node) == .typeImpl ? .none : resolveType(node, in: scope)
     }
     let hasBody = !tree.fieldNode(decl.node, 6).isNone

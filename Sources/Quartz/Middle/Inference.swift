@@ -32,7 +32,9 @@ extension Checker {
   }
 
   /// What `type` is known to be, as far as its outermost shape goes.
-  func resolved(_ type: TypeID) -> TypeID {
+  ///
+  /// Mutating only so that arguments which add types are evaluated before the table is read.
+  mutating func resolved(_ type: TypeID) -> TypeID {
     var type = type
     while types.kind(type) == .variable {
       let binding = inference.bindings[types.variableNumber(type)]
@@ -53,7 +55,7 @@ extension Checker {
   }
 
   /// Whether nothing is known of `type`.
-  func isUnknown(_ type: TypeID) -> Bool { types.kind(resolved(type)) == .variable }
+  mutating func isUnknown(_ type: TypeID) -> Bool { types.kind(resolved(type)) == .variable }
 
   /// Makes `left` and `right` one type, if that is possible.
   mutating func unify(_ left: TypeID, _ right: TypeID) -> Bool {
@@ -89,7 +91,7 @@ extension Checker {
   }
 
   /// Whether `type` contains `variable`: `?1 = Vec<?1>` has no solution.
-  private func occurs(_ variable: TypeID, in type: TypeID) -> Bool {
+  private mutating func occurs(_ variable: TypeID, in type: TypeID) -> Bool {
     let type = resolved(type)
     if type == variable { return true }
     guard types.traits(type).contains(.hasVariable) else { return false }

@@ -21,15 +21,17 @@ struct Collector {
   }
 
   /// Collects the declarations of all `modules`.
+  ///
+  /// `derived` are the impls that attributes ask for, by `file` node.
   static func collect(
-    _ modules: Table<ModuleID, Module>, tree: SyntaxTree, sources: SourceMap, interner: Interner,
-    diagnostics: DiagnosticSink
+    _ modules: Table<ModuleID, Module>, derived: [NodeID: [NodeID]], tree: SyntaxTree,
+    sources: SourceMap, interner: Interner, diagnostics: DiagnosticSink
   ) -> Result {
     var collector = Collector(
       tree: tree, sources: sources, interner: interner, diagnostics: diagnostics)
     var modules = modules
     for id in modules.ids {
-      collector.collect(id, root: modules[id].root)
+      collector.collect(id, root: modules[id].root, derived[modules[id].root] ?? [])
       modules[id].names = collector.names
       modules[id].statements = collector.statements
     }
@@ -46,13 +48,14 @@ struct Collector {
     self.diagnostics = diagnostics
   }
 
-  private mutating func collect(_ id: ModuleID, root: NodeID) {
+  private mutating func collect(_ id: ModuleID, root: NodeID, _ derived: [NodeID]) {
     module = id
     names = [:]
     places = [:]
     statements = []
     guard !root.isNone else { return }
     for item in tree.list(root) { collect(item) }
+    for item in derived { collect(item) }
   }
 
   private mutating func collect(_ item: NodeID) {
@@ -96,7 +99,7 @@ extension Collector {
     if let known = names[decl.name], known.kind == .functions {
       let overloads = declarations.overloads[Int(known.index)]
       if let twin = overloads.first(where: { declarations.functions[$0].arity == decl.arity }) {
-        reportTwin(item, declarations.functions[twin].node, decl.name)
+        addClause(item, to: twin)
         return
       }
       declarations.overloads[Int(known.index)].append(declarations.functions.add(decl))
@@ -106,6 +109,26 @@ extension Collector {
     declarations.overloads.append([id])
     let index = UInt32(declarations.overloads.count - 1)
     declare(decl.name, Entity(kind: .functions, index: index), item)
+  }
+
+  /// Takes `item` as a further clause of a function, unless neither has a literal or pattern among
+  /// its parameters.
+  private mutating func addClause(_ item: NodeID, to id: DeclID) {
+    let first = declarations.functions[id].node
+    guard isClause(item) || isClause(first) else {
+      return reportTwin(item, first, tree.symbol(item))
+    }
+    declarations.functions[id].clauses.append(item)
+  }
+
+  /// Whether a parameter of `item` tells values apart.
+  private func isClause(_ item: NodeID) -> Bool {
+    tree.fieldList(item, 3).contains { parameter in
+      switch tree.kind(tree.child(parameter)) {
+      case .patternName, .patternWildcard, .patternTuple: false
+      default: true
+      }
+    }
   }
 
   private mutating func reportTwin(_ node: NodeID, _ first: NodeID, _ name: Symbol) {
@@ -170,7 +193,7 @@ extension Collector {
       let decl = makeFunction(node, owner: owner)
       let same = members[decl.name] ?? []
       if let twin = same.first(where: { declarations.functions[$0].arity == decl.arity }) {
-        reportTwin(node, declarations.functions[twin].node, decl.name)
+        addClause(node, to: twin)
         continue
       }
       let id = declarations.functions.add(decl)
