@@ -4,7 +4,7 @@ extension MIRLower {
     case .call: return lowerResolvedCall(node)
     case .variant: return lowerConstructor(node)
     case .closureCall: return lowerClosureCall(node)
-    default: return void(node)
+    default: return nothing
     }
   }
 
@@ -190,7 +190,7 @@ extension MIRLower {
     case .pointerLoad: return load(arguments[0], values[0], node)
     case .pointerStore:
       store(values[1], to: values[0], node)
-      return void(node)
+      return nothing
     case .pointerOffset:
       return emit(
         .elementAddress, pointer(to: arguments[0]), values[0].index, values[1].index, node)
@@ -212,7 +212,7 @@ extension MIRLower {
     case .f32FromBits: return emit(.bitcast, .f32, values[0].index, 0, node)
     case .unreachable:
       terminate(.unreachable, 0, 0, node)
-      return void(node)
+      return nothing
     case .fileName: return emit(.fileName, checker.items.stringType, values[0].index, 0, node)
     case .callerLocation: return location(node)
     }

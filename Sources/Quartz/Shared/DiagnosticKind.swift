@@ -186,6 +186,11 @@ public enum DiagnosticKind: String, CaseIterable, Sendable {
   /// A method with the wrong number of arguments.
   case wrongMethodArity = "QZ0604"
 
+  // MARK: Compile-time evaluation
+
+  /// A constant whose evaluation panics or does not end.
+  case failingConstant = "QZ0700"
+
   // MARK: Modules
 
   /// An import whose file is not found.

@@ -133,8 +133,9 @@ enum InterpreterOp: UInt8 {
   case unreachable
 }
 
-/// An instruction of the interpreter: 16 bytes. Lists of words stand between instructions in units of
-/// the same size, so that all bits must survive copying.
+/// An instruction of the interpreter, of 16 bytes.
+///
+/// Lists of words stand between instructions in units of the same size: all bits survive copying.
 struct InterpreterCode {
   /// The raw value of the operation; an enum of 8 bits would leave padding.
   private var operation: UInt16
