@@ -85,13 +85,18 @@ struct ProcessPipe {
   /// The end to write to.
   let writing: Int32
 
+  #if os(Linux)
+    /// `F_SETPIPE_SZ`, which Swift's module of the C library leaves out.
+    private static let setPipeSize: Int32 = 1031
+  #endif
+
   init() throws(DriverError) {
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { throw .notStarted("a pipe", systemMessage()) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     #if os(Linux)
       // A larger pipe lets the code generator run ahead of clang.
-      _ = fcntl(ends[1], 1031 /* F_SETPIPE_SZ */, 1 << 20)
+      _ = fcntl(ends[1], Self.setPipeSize, 1 << 20)
     #endif
     (reading, writing) = (ends[0], ends[1])
   }

@@ -16,6 +16,14 @@ public enum EmitKind: String, CaseIterable, Sendable {
   case exe
 }
 
+/// In what form messages are written.
+public enum ErrorFormat: String, CaseIterable, Sendable {
+  /// For people: the line with carets below it.
+  case human
+  /// For tools: a JSON object a line.
+  case json
+}
+
 /// When messages are coloured.
 public enum ColorChoice: String, CaseIterable, Sendable {
   /// Where a person reads them.

@@ -1,3 +1,9 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#endif
+
 /// The commands of the compiler.
 public enum Driver {
   /// Compiles the program that `options` name, and leaves what they ask for.
@@ -23,6 +29,27 @@ public enum Driver {
       if status.rawValue > worst.rawValue { worst = status }
     }
     return worst
+  }
+
+  /// Interprets the program that `options` name, and ends as it ends.
+  public static func interpret(_ options: CompileOptions, _ arguments: [String]) -> ExitStatus {
+    perform(options) { (compilation) throws(DriverError) in
+      guard let program = try compilation.lower() else { return }
+      compilation.showDiagnostics()
+      let interpreter = MIRInterpreter(
+        program: program, interner: compilation.interner, sources: compilation.sources)
+      InternalError.enter("interpret")
+      do throws(InterpreterError) {
+        exit(try interpreter.run(entry: [Path.stem(options.file)] + arguments))
+      } catch {
+        throw .interpreterStopped(error, &compilation.sources)
+      }
+    }
+  }
+
+  /// Writes what is wrong with the command line to standard error.
+  public static func showUsageError(_ message: String) {
+    Messages.write(message.hasSuffix("\n") ? message : message + "\n")
   }
 
   /// Runs one compilation on a thread with room for deep programs, and reports what it says.
@@ -53,8 +80,7 @@ extension Compilation {
   mutating func showDiagnostics() {
     guard !hasShownDiagnostics else { return }
     hasShownDiagnostics = true
-    var renderer = Messages.renderer(sources, options)
-    Messages.write(renderer.text(diagnostics.sorted))
+    Messages.write(Messages.text(of: diagnostics.sorted, sources, options))
   }
 
   /// Writes the reports of time and memory that were asked for.

@@ -15,14 +15,33 @@ enum Messages {
 
   /// Writes a mistake outside of the program, and gives the exit status.
   static func report(_ error: DriverError, _ options: CompileOptions) -> ExitStatus {
-    write(renderer(SourceMap(), options).text(error))
+    write(text(of: error, options))
     return error.status
   }
 
-  /// What writes diagnostics in the form that `options` ask for.
-  static func renderer(_ sources: SourceMap, _ options: CompileOptions) -> DiagnosticRenderer {
-    DiagnosticRenderer(
-      sources: sources, format: options.errorFormat, isColored: isColored(options.color))
+  /// The text of a mistake outside of the program.
+  static func text(of error: DriverError, _ options: CompileOptions) -> String {
+    let nowhere = Span(start: .none, length: 0)
+    var diagnostic = Diagnostic(error.kind, error.message, at: nowhere).helping(error.help)
+    guard let details = error.details else { return text(of: [diagnostic], SourceMap(), options) }
+    if options.errorFormat == .json { diagnostic = diagnostic.noting(details, at: nowhere) }
+    let text = text(of: [diagnostic], SourceMap(), options)
+    guard options.errorFormat == .human else { return text }
+    return text + (details.hasSuffix("\n") ? details : details + "\n")
+  }
+
+  /// The text of `diagnostics`, in the form that `options` ask for.
+  static func text(
+    of diagnostics: [Diagnostic], _ sources: SourceMap, _ options: CompileOptions
+  ) -> String {
+    var renderer = DiagnosticRenderer(
+      sources: sources, markup: isColored(options.color) ? .ansi : .plain)
+    return diagnostics.reduce(into: "") { text, diagnostic in
+      switch options.errorFormat {
+      case .human: text += renderer.text(of: diagnostic)
+      case .json: text += renderer.json(of: diagnostic) + "\n"
+      }
+    }
   }
 
   /// Whether messages are coloured: by default when a person reads them on a terminal that can.

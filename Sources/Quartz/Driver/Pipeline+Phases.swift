@@ -5,7 +5,7 @@ struct ParsedProgram {
   /// The modules and their imports.
   let graph: ModuleGraph
   /// The syntax of all files.
-  let tree: SyntaxTree
+  var tree: SyntaxTree
 }
 
 extension Compilation {
@@ -52,11 +52,12 @@ extension Compilation {
       diagnostics: &diagnostics)
   }
 
-  /// The names that the modules declare.
-  func resolve(_ parsed: ParsedProgram) -> Collector.Result {
-    Collector.collect(
-      parsed.graph.modules, tree: parsed.tree, sources: sources, interner: interner,
-      diagnostics: diagnostics)
+  /// The names that the modules declare, those of derived impls included.
+  mutating func resolve(_ parsed: inout ParsedProgram) -> Collector.Result {
+    let derived = Deriver.expand(&parsed.tree, &interner)
+    return Collector.collect(
+      parsed.graph.modules, derived: derived, tree: parsed.tree, sources: sources,
+      interner: interner, diagnostics: diagnostics)
   }
 
   /// The checker, before it has looked into any body.
@@ -66,8 +67,17 @@ extension Compilation {
       interner: interner)
   }
 
+  /// The program in MIR, and the checker, which has checked what the program uses of the library.
+  func lower(_ checker: consuming Checker) -> (program: MIRProgram, checker: Checker?) {
+    var (program, checker) = MIRLower.lower(checker)
+    guard !checker.diagnostics.hasErrors else { return (program, checker) }
+    program = ConstantFolder.fold(
+      program, &checker.interner, checker.sources, &checker.diagnostics)
+    return (program, checker)
+  }
+
   /// Takes over what the phases after the lowering need, and counts the tables that are dropped.
-  mutating func take(_ checker: inout Checker) {
+  mutating func take(_ checker: Checker) {
     interner = checker.interner
     diagnostics = checker.diagnostics
     stages.table("interner", interner.byteSize)

@@ -20,8 +20,8 @@ struct Compilation {
 
   /// Everything up to types; nil when the program has errors.
   mutating func check() throws(DriverError) -> Checker? {
-    var parsed: ParsedProgram? = try parse()
-    let collected = stages.run("resolve") { resolve(parsed!) }
+    var parsed = Optional(try parse())
+    let collected = stages.run("resolve") { resolve(&parsed!) }
     var checker = stages.run("typecheck") { makeChecker(parsed!, collected) }
     parsed = nil
     stages.run("typecheck") { checker.checkAll() }
@@ -31,10 +31,9 @@ struct Compilation {
 
   /// Everything up to MIR; nil when the program has errors.
   mutating func lower() throws(DriverError) -> MIRProgram? {
-    guard var checker = Optional(try check()) else { return nil }
-    guard checker != nil else { return nil }
-    let program = try stages.run("mir") { () throws(DriverError) in try lower(&checker!) }
-    take(&checker!)
+    guard let checked = try check() else { return nil }
+    var (program, checker) = stages.run("mir") { lower(checked) }
+    take(checker!)
     stages.free("tc_free") { checker!.typed = TypedTree(count: 0) }
     stages.free("ast_free") { checker = nil }
     guard !diagnostics.hasErrors else { return nil }

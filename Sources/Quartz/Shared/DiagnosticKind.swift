@@ -225,6 +225,8 @@ public enum DiagnosticKind: String, CaseIterable, Sendable {
   case undefinedSymbols = "QZ0904"
   /// An option or argument that makes no sense.
   case wrongOption = "QZ0905"
+  /// A program that the interpreter cannot go on with.
+  case interpreterStopped = "QZ0906"
   /// A mistake in the compiler.
   case internalError = "QZ0999"
 
