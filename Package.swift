@@ -54,7 +54,7 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      exclude: ["Command"]),
+      exclude: ["Command", "README.md"]),
     .executableTarget(
       name: "QuakeCommand",
       dependencies: [
