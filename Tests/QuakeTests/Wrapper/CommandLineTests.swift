@@ -22,7 +22,7 @@ import Testing
     (["smoek"], "did you mean 'smoke'?"), (["build", "docter"], "did you mean 'doctor'?"),
     (["spec", "--engin", "debug"], "--engine"),
     (["spec", "--engine", "fast"], "--engine is one of"),
-    (["smoke", "-j", "0"], "--jobs is 1 to 1024"), (["--plan"], "--plan needs the name of a task"),
+    (["smoke", "-j", "0"], "--jobs is 1 to 1024"), (["smoke", "-j0"], "--jobs is 1 to 1024"), (["--plan"], "--plan needs the name of a task"),
     (["smoke", "nothing"], "no smoke program 'nothing'"),
   ])
   func mistakesOfUsageExitWith2(arguments: [String], hint: String) async throws {
