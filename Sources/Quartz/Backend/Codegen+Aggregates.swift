@@ -95,7 +95,9 @@ extension Codegen {
 
   /// Writes the field of an aggregate.
   mutating func emitExtract(_ index: Int) {
-    let place = spellings[valueCode(function.a[index])].parts[0][Int(function.b[index])]
+    // Found first: finding it may add to the spellings.
+    let whole = valueCode(function.a[index])
+    let place = spellings[whole].parts[0][Int(function.b[index])]
     guard place != .empty else { return }
     emitMember(index, of: function.a[index], place.member)
   }

@@ -126,8 +126,10 @@ extension Codegen {
   /// The name of `function` as it stands in the text.
   func name(of function: FunctionID) -> String {
     guard function != program.entry else { return "@main" }
+    let callee = program.functions[function]
     var writer = TextWriter(capacity: 64)
-    writer.write(name: interner.bytes(of: program.functions[function].name))
+    writer.write(
+      function: interner.bytes(of: callee.name), isExtern: callee.flags.contains(.isExtern))
     return writer.text
   }
 
@@ -137,7 +139,8 @@ extension Codegen {
       text.write("@main")
       return
     }
-    text.write(name: interner.bytes(of: program.functions[id].name))
+    let name = interner.bytes(of: program.functions[id].name)
+    text.write(function: name, isExtern: program.functions[id].flags.contains(.isExtern))
   }
 }
 
@@ -152,6 +155,20 @@ extension TextWriter {
       write(escaped: bytes)
       write("\"")
     }
+  }
+
+  /// Writes the name of a function.
+  ///
+  /// LLVM takes a function that is called like one of the C library for it, even when it is defined
+  /// here; a `$` behind such a name prevents that.
+  mutating func write(function name: ArraySlice<UInt8>, isExtern: Bool) {
+    write(name: name)
+    if !isExtern && Self.isIdentifier(name) { write("$") }
+  }
+
+  /// Whether `bytes` could be a name in C.
+  private static func isIdentifier(_ bytes: ArraySlice<UInt8>) -> Bool {
+    isPlain(bytes) && !bytes.contains(UInt8(ascii: "."))
   }
 
   private static func isPlain(_ bytes: ArraySlice<UInt8>) -> Bool {

@@ -13,7 +13,8 @@ extension Codegen {
     for index in 0..<count {
       let opcode = function.opcodes[index]
       aliases[index] = UInt32(index)
-      constants[index] = opcode.isConstant
+      // What has no size is never written, so it does not keep an aggregate from being constant.
+      constants[index] = opcode.isConstant || code(function.types[index]) == .empty
       switch opcode {
       case .fieldAddress, .payloadAddress, .elementAddress, .bitcast, .convert, .convertWrapping,
         .enumPayload:

@@ -74,7 +74,7 @@ struct Codegen: ~Copyable {
   }
 
   /// Writes the whole program to `sink`.
-  mutating func emit(to sink: inout some CodegenSink) {
+  mutating func emit(to sink: inout some CodegenSink & ~Copyable) {
     emitHeader()
     for id in program.globals.ids { emitGlobal(id) }
     for id in program.functions.ids {
@@ -86,7 +86,7 @@ struct Codegen: ~Copyable {
     flush(to: &sink)
   }
 
-  private mutating func flush(to sink: inout some CodegenSink) {
+  private mutating func flush(to sink: inout some CodegenSink & ~Copyable) {
     if head.count > 0 { sink.write(head.bytes) }
     if text.count > 0 { sink.write(text.bytes) }
     head.removeAll()

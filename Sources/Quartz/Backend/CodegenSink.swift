@@ -5,7 +5,7 @@
 #endif
 
 /// What takes the text of the code generator, chunk by chunk.
-protocol CodegenSink {
+protocol CodegenSink: ~Copyable {
   /// Takes `chunk`, which is valid only during the call.
   mutating func write(_ chunk: UnsafeRawBufferPointer)
 }

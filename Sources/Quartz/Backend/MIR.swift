@@ -269,6 +269,14 @@ struct MIRGlobal: Sendable {
   let type: TypeID
 }
 
+/// A constant whose value is known only by running the function that computes it.
+struct MIRConstant: Sendable {
+  /// A function without parameters; its body becomes the value.
+  let function: FunctionID
+  /// Where the constant is declared.
+  let position: Position
+}
+
 /// The functions that the back end calls by itself.
 struct RuntimeHooks: Sendable {
   /// `panic_overflow(operation: Int, left: Int, right: Int, location: Int): !`, where the operation is
@@ -298,8 +306,8 @@ struct MIRProgram: Sendable {
   ///
   /// It sets the module variables, runs the program's main and returns the exit code.
   var entry: FunctionID = .none
-  /// The functions without parameters that give the values of constants.
-  var constantFunctions: [FunctionID] = []
+  /// The constants to be evaluated at compile time.
+  var constants: [MIRConstant] = []
   /// What the back end calls.
   var hooks = RuntimeHooks()
   /// The types of the program.

@@ -4,7 +4,7 @@ extension MIRLower {
     case .call: return lowerResolvedCall(node)
     case .variant: return lowerConstructor(node)
     case .closureCall: return lowerClosureCall(node)
-    default: return void(node)
+    default: return nothing
     }
   }
 
@@ -85,10 +85,7 @@ extension MIRLower {
   private mutating func inherentMember(_ requirement: DeclID, _ type: TypeID) -> Instance? {
     let decl = checker.declarations.functions[requirement]
     guard checker.tree.fieldNode(decl.node, 6).isNone else { return nil }
-    let candidates = checker.methods(decl.name, on: type, argumentCount: decl.arity - 1)
-    guard let candidate = candidates.first else { return nil }
-    return Instance(
-      decl: candidate.decl, arguments: candidate.typeArguments.map { checker.zonk($0) })
+    return method(decl.name, on: type, decl.arity - 1)
   }
 
   // MARK: Arguments
@@ -109,6 +106,7 @@ extension MIRLower {
       if index >= decl.parameters.count {
         values[index] = lower(node)
       } else if node.isNone {
+        checker.checkBody(info.callee)
         values[index] = lowerDefault(called, index, target)
       } else {
         values[index] = lowerArgument(node, decl, index, target)
@@ -192,7 +190,7 @@ extension MIRLower {
     case .pointerLoad: return load(arguments[0], values[0], node)
     case .pointerStore:
       store(values[1], to: values[0], node)
-      return void(node)
+      return nothing
     case .pointerOffset:
       return emit(
         .elementAddress, pointer(to: arguments[0]), values[0].index, values[1].index, node)
@@ -214,7 +212,7 @@ extension MIRLower {
     case .f32FromBits: return emit(.bitcast, .f32, values[0].index, 0, node)
     case .unreachable:
       terminate(.unreachable, 0, 0, node)
-      return void(node)
+      return nothing
     case .fileName: return emit(.fileName, checker.items.stringType, values[0].index, 0, node)
     case .callerLocation: return location(node)
     }

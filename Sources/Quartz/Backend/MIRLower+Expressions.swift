@@ -63,7 +63,7 @@ extension MIRLower {
     case .structLiteral: lowerStruct(node)
     case .withCopy: lowerWith(node)
     case .closure: lowerClosure(node)
-    default: void(node)
+    default: nothing
     }
   }
 
@@ -81,7 +81,7 @@ extension MIRLower {
       }
     }
     endScope()
-    return value ?? void(node)
+    return value ?? nothing
   }
 
   private mutating func lowerBlockStatements(_ node: NodeID) {
@@ -113,14 +113,14 @@ extension MIRLower {
 
   private mutating func lowerDefer(_ node: NodeID) -> ValueID {
     state.defers[state.defers.count - 1].append(checker.tree.child(node))
-    return void(node)
+    return nothing
   }
 
   private mutating func lowerReturn(_ node: NodeID) -> ValueID {
     let value = checker.tree.child(node)
-    let result = value.isNone ? void(node) : lower(value, as: state.result)
+    let result = value.isNone ? nothing : lower(value, as: state.result)
     if !state.isTerminated { finishReturn(result, node) }
-    return void(node)
+    return nothing
   }
 
   // MARK: Bindings
@@ -139,7 +139,7 @@ extension MIRLower {
     let type = type(pattern)
     let result = lower(value, as: type)
     bindPattern(pattern, result, type)
-    return void(node)
+    return nothing
   }
 
   // MARK: Names
@@ -159,7 +159,7 @@ extension MIRLower {
     case .variant: return makeVariant(type(node), Int(index), [], node)
     case .functionValue: return lowerFunctionValue(node)
     case .call: return lowerResolvedCall(node)
-    default: return void(node)
+    default: return nothing
     }
   }
 

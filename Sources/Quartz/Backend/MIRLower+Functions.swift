@@ -72,7 +72,9 @@ extension MIRLower {
   {
     let saved = state
     state = FunctionState(function: function, arguments: arguments, result: result)
-    begin(makeBlock())
+    let entry = makeBlock()
+    state.isReached[0] = true
+    begin(entry)
     return saved
   }
 
@@ -86,7 +88,8 @@ extension MIRLower {
   /// Lowers the body of a function, whose value is its result.
   mutating func lowerResult(_ body: NodeID) {
     state.defers.append([])
-    let value = lower(body, as: state.result)
+    var value = nothing
+    if state.result == .void { lowerStatement(body) } else { value = lower(body, as: state.result) }
     if !state.isTerminated { finishReturn(value, body) }
     state.defers.removeLast()
   }
@@ -180,7 +183,7 @@ extension MIRLower {
     let saved = enter(functions[id], arguments: [], result: .void)
     state.defers.append([])
     for statement in module.statements where !state.isTerminated { lowerTopLevel(statement) }
-    if !state.isTerminated { finishReturn(void(module.root), module.root) }
+    if !state.isTerminated { finishReturn(nothing, module.root) }
     functions[id] = leave(saved)
     return id
   }
@@ -251,31 +254,5 @@ extension MIRLower {
 
   private func isSetByScript(_ id: VariableID) -> Bool {
     isScript && checker.declarations.variables[id].module == checker.main
-  }
-}
-
-// MARK: - Constants
-
-extension MIRLower {
-  /// The function that gives the value of a constant.
-  mutating func constantFunction(_ id: ConstantID) -> FunctionID {
-    if let known = constants[id] { return known }
-    let type = checker.type(ofConstant: id)
-    let decl = checker.declarations.constants[id]
-    let text = "const " + checker.modules[decl.module].path + "." + checker.text(decl.name)
-    let function = functions.add(
-      MIRFunction(
-        name: checker.interner.intern(text), parameters: [], result: type, flags: .isInline))
-    constants[id] = function
-    constantQueue.append((function, id))
-    return function
-  }
-
-  /// Lowers the value of a constant.
-  mutating func lowerConstant(_ constant: ConstantID, as id: FunctionID) {
-    let value = checker.tree.fieldNode(checker.declarations.constants[constant].node, 3)
-    let saved = enter(functions[id], arguments: [], result: functions[id].result)
-    lowerResult(value)
-    functions[id] = leave(saved)
   }
 }

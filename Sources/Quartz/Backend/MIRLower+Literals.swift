@@ -29,12 +29,11 @@ extension MIRLower {
   /// `"text #{e}"`: the pieces are appended to a StringBuilder.
   mutating func lowerInterpolation(_ node: NodeID) -> ValueID {
     let builder = checker.types.nominal(checker.items.stringBuilder, [])
-    let new = member(checker.known.new, of: checker.items.stringBuilder, arity: 0)
-    let target = call(request(Instance(decl: new, arguments: [])), [], node)
-    let append = request(
-      Instance(
-        decl: member(checker.known.append, of: checker.items.stringBuilder, arity: 2), arguments: []
-      ))
+    let known = checker.known
+    let new = required(staticMethod(known.new, on: builder, 0), known.new)
+    let append = request(required(method(known.append, on: builder, 1), known.append))
+    let finish = request(required(method(known.toString, on: builder, 0), known.toString))
+    let target = call(request(new), [], node)
     for piece in checker.tree.list(node) {
       let value = lower(piece)
       if type(piece) == checker.items.stringType {
@@ -43,9 +42,7 @@ extension MIRLower {
         show(value, type(piece), in: target, piece)
       }
     }
-    let finish = member(checker.known.toString, of: checker.items.stringBuilder, arity: 1)
-    _ = builder
-    return call(request(Instance(decl: finish, arguments: [])), [target], node)
+    return call(finish, [target], node)
   }
 
   /// Appends the text of `value` to a StringBuilder by its `show`.
@@ -64,13 +61,11 @@ extension MIRLower {
     let nodes = checker.tree.list(node)
     let own = type(node)
     let arguments = Array(checker.types.arguments(own))
-    let make = member(checker.known.withCapacity, of: checker.items.vec, arity: 1)
-    let vec = call(
-      request(Instance(decl: make, arguments: arguments)), [integer(nodes.count, .int, node)], node)
+    let known = checker.known
+    let make = required(staticMethod(known.withCapacity, on: own, 1), known.withCapacity)
+    let vec = call(request(make), [integer(nodes.count, .int, node)], node)
     guard !nodes.isEmpty else { return vec }
-    let push = request(
-      Instance(
-        decl: member(checker.known.push, of: checker.items.vec, arity: 2), arguments: arguments))
+    let push = request(required(method(known.push, on: own, 1), known.push))
     for element in nodes {
       let value = lower(element, as: arguments[0])
       _ = call(push, [vec, value], element)
@@ -83,11 +78,11 @@ extension MIRLower {
     let nodes = Array(checker.tree.list(node))
     let own = type(node)
     let arguments = Array(checker.types.arguments(own))
-    let make = member(checker.known.new, of: checker.items.map, arity: 0)
-    let map = call(request(Instance(decl: make, arguments: arguments)), [], node)
+    let known = checker.known
+    let make = required(staticMethod(known.new, on: own, 0), known.new)
+    let map = call(request(make), [], node)
     guard !nodes.isEmpty else { return map }
-    let set = Instance(
-      decl: member(checker.known.indexSet, of: checker.items.map, arity: 3), arguments: arguments)
+    let set = required(method(known.indexSet, on: own, 2), known.indexSet)
     for index in stride(from: 0, to: nodes.count - 1, by: 2) {
       let key = lower(nodes[index], as: arguments[0])
       let value = lower(nodes[index + 1], as: arguments[1])
@@ -96,14 +91,30 @@ extension MIRLower {
     return map
   }
 
-  /// The inherent function `name` of a nominal with `arity` parameters.
-  mutating func member(_ name: Symbol, of nominal: NominalID, arity: Int) -> DeclID {
-    let key = MethodKey(head: 64 + nominal.index, name: name)
-    let found = checker.methods[key]?.first { checker.declarations.functions[$0].arity == arity }
-    guard let found else {
-      fatalError("the standard library lacks '\(checker.text(name))'")
-    }
-    return found
+  /// The method `name` of values of `type` that takes `count` further arguments.
+  mutating func method(_ name: Symbol, on type: TypeID, _ count: Int) -> Instance? {
+    checker.body = Body()
+    checker.inference = Inference()
+    return instance(of: checker.methods(name, on: type, argumentCount: count).first)
+  }
+
+  /// The function `name` of `type` without receiver that takes `count` arguments.
+  mutating func staticMethod(_ name: Symbol, on type: TypeID, _ count: Int) -> Instance? {
+    checker.body = Body()
+    checker.inference = Inference()
+    return instance(of: checker.staticMethods(name, on: type, argumentCount: count).first)
+  }
+
+  private mutating func instance(of candidate: Candidate?) -> Instance? {
+    guard let candidate else { return nil }
+    let arguments = candidate.typeArguments.map { checker.zonk($0) }
+    return resolve(Instance(decl: candidate.decl, arguments: arguments))
+  }
+
+  /// What the standard library must have for the language to work.
+  private func required(_ instance: Instance?, _ name: Symbol) -> Instance {
+    guard let instance else { fatalError("the standard library lacks '\(checker.text(name))'") }
+    return instance
   }
 
   mutating func lowerTuple(_ node: NodeID) -> ValueID {

@@ -12,7 +12,7 @@ extension MIRLower {
     lowerLoopBody(tree.fieldNode(node, 0), label, exit: after, next: head, result: nil)
     jump(head, node)
     begin(after)
-    return void(node)
+    return nothing
   }
 
   mutating func lowerLoop(_ node: NodeID) -> ValueID {
@@ -24,19 +24,18 @@ extension MIRLower {
     let after = makeBlock()
     jump(head, node)
     begin(head)
-    lowerLoopBody(tree.child(node), tree.secondSymbol(node), exit: after, next: head, result: slot)
+    let target = slot.map { (slot: $0, type: result) }
+    lowerLoopBody(
+      tree.child(node), tree.secondSymbol(node), exit: after, next: head, result: target)
     jump(head, node)
     begin(after)
-    if result == .never {
-      terminate(.unreachable, 0, 0, node)
-      return void(node)
-    }
     guard let slot else { return void(node) }
     return load(result, slot, node)
   }
 
   private mutating func lowerLoopBody(
-    _ body: NodeID, _ label: Symbol, exit: BlockID, next: BlockID, result: ValueID?
+    _ body: NodeID, _ label: Symbol, exit: BlockID, next: BlockID,
+    result: (slot: ValueID, type: TypeID)?
   ) {
     state.loops.append(
       LoopTarget(
@@ -78,7 +77,7 @@ extension MIRLower {
     if let counter { advance(counter, node) }
     jump(head, node)
     begin(after)
-    return void(node)
+    return nothing
   }
 
   /// The iterator as `next` takes it: a reference, or the address of a slot.
@@ -117,22 +116,21 @@ extension MIRLower {
     guard let target = target(tree.secondSymbol(node)) else { return void(node) }
     let value = tree.child(node)
     if !value.isNone {
-      if let slot = target.result {
-        let resultType = checker.types.argument(state.function.types[slot.position], 0)
-        let result = lower(value, as: resultType)
-        if !state.isTerminated { store(result, to: slot, node) }
+      if let (slot, type) = target.result {
+        let result = lower(value, as: type)
+        store(result, to: slot, node)
       } else {
         lowerStatement(value)
       }
     }
     leaveLoop(target, to: target.exit, node)
-    return void(node)
+    return nothing
   }
 
   mutating func lowerContinue(_ node: NodeID) -> ValueID {
     guard let target = target(checker.tree.symbol(node)) else { return void(node) }
     leaveLoop(target, to: target.next, node)
-    return void(node)
+    return nothing
   }
 
   private mutating func leaveLoop(_ target: LoopTarget, to block: BlockID, _ node: NodeID) {

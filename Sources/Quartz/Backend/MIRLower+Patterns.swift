@@ -110,13 +110,9 @@ extension MIRLower {
     _ left: ValueID, _ right: ValueID, _ type: TypeID, _ node: NodeID
   ) -> ValueID {
     if checker.isMachine(.equal, type) { return machine(.equal, type, left, right, node) }
-    checker.body = Body()
-    checker.inference = Inference()
-    guard
-      let candidate = checker.methods(checker.known.equal, on: type, argumentCount: 1).first
-    else { return integer(0, .bool, node) }
-    let arguments = candidate.typeArguments.map { checker.zonk($0) }
-    let target = resolve(Instance(decl: candidate.decl, arguments: arguments))
+    guard let target = method(checker.known.equal, on: type, 1) else {
+      return integer(0, .bool, node)
+    }
     return lowerCall(of: target, [left, right], node)
   }
 

@@ -96,7 +96,7 @@ extension MIRLower {
     case .index: assignElement(target)
     default: return lowerBinding(target, value, node)
     }
-    return void(node)
+    return nothing
   }
 
   private mutating func assign(_ value: NodeID, to target: NodeID, _ node: NodeID) {
@@ -136,6 +136,6 @@ extension MIRLower {
     if !state.isTerminated { store(result, to: address, node) }
     state.writebacks = pending
     flushWritebacks()
-    return void(node)
+    return nothing
   }
 }

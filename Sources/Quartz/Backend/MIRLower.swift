@@ -17,8 +17,8 @@ struct LoopTarget: Sendable {
   let label: Symbol
   let exit: BlockID
   let next: BlockID
-  /// Where the value of a `loop` goes.
-  let result: ValueID?
+  /// Where the value of a `loop` goes, and its type.
+  let result: (slot: ValueID, type: TypeID)?
   /// How many scopes with `defer` enclose the loop.
   let deferDepth: Int
 }
@@ -32,8 +32,10 @@ struct FunctionState: Sendable {
   var result: TypeID
   /// Where the locals are.
   var storage: [LocalID: Storage] = [:]
-  /// Whether the current block has ended.
+  /// Whether the current block has ended, so that nothing more is emitted before another begins.
   var isTerminated = false
+  /// For each block whether something goes to it.
+  var isReached: [Bool] = []
   var loops: [LoopTarget] = []
   /// For each scope what is to be done at its end.
   var defers: [[NodeID]] = []
@@ -74,6 +76,8 @@ struct MIRLower: Sendable {
   var variables: [VariableID: GlobalID] = [:]
   /// The functions that give the values of constants.
   var constants: [ConstantID: FunctionID] = [:]
+  /// The constants that are evaluated at compile time.
+  var foldable: [MIRConstant] = []
   /// The constants whose functions have yet to be lowered.
   var constantQueue: [(id: FunctionID, constant: ConstantID)] = []
   /// The words of data that stand for closures without captures, by their code.
@@ -89,7 +93,7 @@ struct MIRLower: Sendable {
     var program = lowering.makeProgram()
     program.functions = lowering.functions
     program.globals = lowering.globals
-    program.constantFunctions = lowering.constants.values.sorted { $0.index < $1.index }
+    program.constants = lowering.foldable
     return (program, lowering.checker)
   }
 
@@ -191,12 +195,12 @@ extension MIRLower {
 // MARK: - Emitting
 
 extension MIRLower {
-  /// Adds an instruction that comes from `node`.
+  /// Adds an instruction that comes from `node`, unless nothing can reach it.
   @discardableResult
   mutating func emit(
     _ opcode: Opcode, _ type: TypeID, _ a: UInt32 = 0, _ b: UInt32 = 0, _ node: NodeID
   ) -> ValueID {
-    if state.isTerminated { begin(makeBlock()) }
+    if state.isTerminated { return .none }
     return state.function.add(opcode, type, a, b, at: checker.tree.position(node))
   }
 
@@ -216,21 +220,30 @@ extension MIRLower {
   }
 
   /// A block that is begun later.
-  mutating func makeBlock() -> BlockID { state.function.makeBlock() }
+  mutating func makeBlock() -> BlockID {
+    state.isReached.append(false)
+    return state.function.makeBlock()
+  }
 
-  /// Makes `block` the one that instructions are added to.
+  /// Makes `block` the one that instructions are added to; when nothing goes to it, what follows is
+  /// left out.
   mutating func begin(_ block: BlockID) {
-    state.function.begin(block)
-    state.isTerminated = false
+    state.isTerminated = !state.isReached[Int(block.index)]
+    if !state.isTerminated { state.function.begin(block) }
   }
 
   /// Goes to `block`, unless the current block has ended.
   mutating func jump(_ block: BlockID, _ node: NodeID) {
-    if !state.isTerminated { terminate(.jump, block.index, 0, node) }
+    if state.isTerminated { return }
+    state.isReached[Int(block.index)] = true
+    terminate(.jump, block.index, 0, node)
   }
 
-  /// Goes to one of two blocks.
+  /// Goes to one of two blocks, unless the current block has ended.
   mutating func branch(_ condition: ValueID, _ yes: BlockID, _ no: BlockID, _ node: NodeID) {
+    if state.isTerminated { return }
+    state.isReached[Int(yes.index)] = true
+    state.isReached[Int(no.index)] = true
     let list = state.function.addList([yes.index, no.index])
     terminate(.branch, condition.index, list, node)
   }
@@ -243,8 +256,11 @@ extension MIRLower {
     )
   }
 
-  /// The value of type Void.
+  /// The value of type Void, where one is needed as an operand.
   mutating func void(_ node: NodeID) -> ValueID { emit(.zero, .void, 0, 0, node) }
+
+  /// What stands for the value of a node that has none.
+  var nothing: ValueID { .none }
 
   /// Some value of `type` where none can be: behind what does not return.
   mutating func dead(_ type: TypeID, _ node: NodeID) -> ValueID {

@@ -11,6 +11,9 @@ extension MIRLower {
     }
     text += checker.text(decl.name)
     if decl.arity != 1 && hasOverloads(decl) { text += "/\(decl.arity)" }
+    if !decl.templateTypes.isEmpty {
+      text += "(" + decl.templateTypes.map { mangled($0) }.joined(separator: ", ") + ")"
+    }
     if !instance.arguments.isEmpty {
       text += "<" + instance.arguments.map { mangled($0) }.joined(separator: ", ") + ">"
     }

@@ -16,8 +16,13 @@ struct AtomicFile: ~Copyable {
   /// Chooses a temporary name for `path`; nothing is made yet.
   init(path: String) {
     self.path = path
+    temporaryPath = Self.temporaryPath(for: path)
+  }
+
+  /// The temporary name of `path` in this process.
+  static func temporaryPath(for path: String) -> String {
     let name = ".\(Path.name(path)).\(getpid()).tmp"
-    temporaryPath = path.contains("/") ? Path.directory(path) + "/" + name : name
+    return path.contains("/") ? Path.directory(path) + "/" + name : name
   }
 
   deinit {

@@ -53,7 +53,9 @@ struct ChildProcess {
     posix_spawnattr_setsigdefault(&attributes, &signals)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
     var id: pid_t = 0
-    let code = withCStrings(arguments) { posix_spawn(&id, path, &actions, &attributes, $0, environ) }
+    let code = withCStrings(arguments) {
+      posix_spawn(&id, path, &actions, &attributes, $0, environ)
+    }
     guard code == 0 else { throw .notStarted(path, systemMessage(code)) }
     return ChildProcess(id: id)
   }
@@ -77,11 +79,16 @@ struct ChildProcess {
 }
 
 /// A pipe whose ends no child inherits.
-struct Pipe {
+struct ProcessPipe {
   /// The end to read from.
   let reading: Int32
   /// The end to write to.
   let writing: Int32
+
+  #if os(Linux)
+    /// `F_SETPIPE_SZ`, which Swift's module of the C library leaves out.
+    private static let setPipeSize: Int32 = 1031
+  #endif
 
   init() throws(DriverError) {
     var ends: [Int32] = [0, 0]
@@ -89,7 +96,7 @@ struct Pipe {
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     #if os(Linux)
       // A larger pipe lets the code generator run ahead of clang.
-      _ = fcntl(ends[1], 1031 /* F_SETPIPE_SZ */, 1 << 20)
+      _ = fcntl(ends[1], Self.setPipeSize, 1 << 20)
     #endif
     (reading, writing) = (ends[0], ends[1])
   }

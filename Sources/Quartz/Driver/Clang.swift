@@ -67,7 +67,7 @@ struct Clang: Sendable {
   }
 
   private static func reportedVersion(of path: String) throws(DriverError) -> Int? {
-    let pipe = try Pipe()
+    let pipe = try ProcessPipe()
     let process = try ChildProcess.start(
       path, [path, "--version"], ChildProcess.Streams(output: pipe.writing))
     close(pipe.writing)

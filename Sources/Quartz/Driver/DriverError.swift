@@ -14,8 +14,10 @@ public enum ExitStatus: Int32, Sendable {
 public struct DriverError: Error, Equatable, Sendable {
   /// The code that `quartz explain` knows.
   public let kind: DiagnosticKind
-  /// What was seen, in one line; then, where another tool said more, its words.
+  /// What was seen, in one line.
   public let message: String
+  /// What another tool said about it, in its own words.
+  public var details: String?
   /// What to do about it.
   public var help: String?
 
@@ -69,7 +71,8 @@ extension DriverError {
     return DriverError(
       kind: .undefinedSymbols,
       message: names.count == 1
-        ? "no library defines the C function \(list)" : "no library defines the C functions \(list)",
+        ? "no library defines the C function \(list)"
+        : "no library defines the C functions \(list)",
       help: "is the name in the extern declaration right?")
   }
 
@@ -78,11 +81,22 @@ extension DriverError {
     DriverError(kind: .wrongOption, message: message, help: help)
   }
 
+  /// What stopped the interpreter, and where.
+  static func interpreterStopped(_ error: InterpreterError, _ sources: inout SourceMap)
+    -> DriverError
+  {
+    guard error.position != .none else {
+      return DriverError(kind: .interpreterStopped, message: error.message)
+    }
+    let place = sources.place(of: error.position)
+    let location = "\(sources[place.file].path):\(place.line)"
+    return DriverError(kind: .interpreterStopped, message: "\(error.message) at \(location)")
+  }
+
   /// clang refused what the compiler wrote.
   static func internalError(in phase: String, _ details: String) -> DriverError {
     DriverError(
-      kind: .internalError,
-      message: "internal compiler error in phase '\(phase)'\n\(details)",
-      help: InternalError.request)
+      kind: .internalError, message: "internal compiler error in phase '\(phase)'",
+      details: details, help: InternalError.request)
   }
 }

@@ -38,23 +38,30 @@ struct Linker: ~Copyable, CodegenSink {
   private var sink: DescriptorSink
   private var isOpen = true
 
-  /// Starts clang.
-  init(_ options: LinkOptions) throws(DriverError) {
-    let clang = try Clang.found.get()
+  private init(_ options: LinkOptions, _ process: ChildProcess, input: Int32, errors: Int32) {
     self.options = options
+    self.process = process
+    self.errors = errors
+    sink = DescriptorSink(descriptor: input)
     file = AtomicFile(path: options.output)
+  }
+
+  /// Starts clang.
+  static func start(_ options: LinkOptions) throws(DriverError) -> Linker {
+    let clang = try Clang.found.get()
     if let problem = AtomicFile.obstacle(options.output) {
       throw .unwritable(options.output, problem)
     }
-    // A clang that ended early shows in the result of `write`.
+    // A clang that ended early shows in how it ended, not by a signal here.
     signal(SIGPIPE, SIG_IGN)
-    errors = try Self.makeErrorFile()
-    let pipe = try Pipe()
-    sink = DescriptorSink(descriptor: pipe.writing)
-    let arguments = Self.arguments(options, clang, output: file.temporaryPath)
+    let errors = try makeErrorFile()
+    let pipe = try ProcessPipe()
     defer { close(pipe.reading) }
-    process = try ChildProcess.start(
-      clang.path, arguments, ChildProcess.Streams(input: pipe.reading, errors: errors))
+    let output = AtomicFile.temporaryPath(for: options.output)
+    let process = try ChildProcess.start(
+      clang.path, arguments(options, clang, output: output),
+      ChildProcess.Streams(input: pipe.reading, errors: errors))
+    return Linker(options, process, input: pipe.writing, errors: errors)
   }
 
   deinit {

@@ -110,7 +110,7 @@ extension Lexer {
   }
 
   private mutating func reject(_ reason: String, _ start: Int, _ end: Int) -> Int {
-    diagnostics.append(.invalidEscape(reason, at: span(start, end)))
+    report(.invalidEscape(reason, at: span(start, end)))
     return max(end, start + 1)
   }
 
@@ -123,22 +123,23 @@ extension Lexer {
     let value = isClosed ? character(from: start + 1, to: end) : 0
     if !isClosed {
       let place = span(start, start + 1)
-      diagnostics.append(.invalidCharacterLiteral("closing ''' is missing", at: place))
+      report(.invalidCharacterLiteral("closing ''' is missing", at: place))
     }
     add(.character, length: next - start, payload: value)
+    if !isClosed { addCut() }
   }
 
   /// The one code point between the apostrophes; reports when there is not exactly one.
   private mutating func character(from start: Int, to end: Int) -> UInt32 {
     decoded.removeAll(keepingCapacity: true)
-    let known = diagnostics.count
+    let known = mistakeCount
     decode(from: start, to: end)
-    guard diagnostics.count == known else { return 0 }
+    guard mistakeCount == known else { return 0 }
     let scalars = String(decoding: decoded, as: UTF8.self).unicodeScalars
     if scalars.count == 1 { return scalars.first!.value }
     let reason = scalars.isEmpty ? "it is empty" : "it holds more than one character"
     let place = span(start - 1, end + 1)
-    diagnostics.append(.invalidCharacterLiteral(reason, at: place))
+    report(.invalidCharacterLiteral(reason, at: place))
     return 0
   }
 

@@ -10,7 +10,7 @@ extension Lexer {
     switch integer(from: first, to: end, radix: radix) {
     case .value(let value): addNumber(.integer, value, to: end)
     case .tooLarge:
-      diagnostics.append(.numberTooLarge("\(UInt64.max)", at: span(start, end)))
+      report(.numberTooLarge("\(UInt64.max)", at: span(start, end)))
       addNumber(.integer, 0, to: end)
     case .invalid(let reason): addInvalidNumber(reason, to: end)
     }
@@ -41,7 +41,7 @@ extension Lexer {
 
   private mutating func addInvalidNumber(_ reason: String, to end: Int) {
     let text = String(decoding: source.slice(cursor, end), as: UTF8.self)
-    diagnostics.append(.invalidNumber(text, reason, at: span(cursor, end)))
+    report(.invalidNumber(text, reason, at: span(cursor, end)))
     addNumber(.integer, 0, to: end)
   }
 
@@ -106,7 +106,7 @@ extension Lexer {
       let value = Double(String(decoding: bytes, as: UTF8.self))
     else { return addInvalidNumber("it is neither an integer nor a float", to: end) }
     if value.isInfinite {
-      diagnostics.append(.numberTooLarge("\(Double.greatestFiniteMagnitude)", at: span(start, end)))
+      report(.numberTooLarge("\(Double.greatestFiniteMagnitude)", at: span(start, end)))
     }
     addNumber(.float, value.bitPattern, to: end)
   }

@@ -85,10 +85,11 @@ extension Lexer {
   /// off: then that one is reported.
   private mutating func reportUnterminated(_ string: OpenString) {
     openBraces = string.outerBraces
+    addCut()
     if let outer = openStrings.last, !outer.isMultiline { return }
     let quotes = String(repeating: "\"", count: string.quoteCount)
     let place = span(string.start, string.start + string.quoteCount)
-    diagnostics.append(.unterminatedString(closedBy: quotes, at: place))
+    report(.unterminatedString(closedBy: quotes, at: place))
   }
 
   /// Gives the tokens of `string` their texts.
@@ -110,7 +111,7 @@ extension Lexer {
   mutating func closeOpenStrings(downTo kept: Int) {
     guard openStrings.count > kept else { return }
     let outermost = openStrings[kept].interpolation
-    diagnostics.append(.unterminatedInterpolation(at: span(outermost, outermost + 2)))
+    report(.unterminatedInterpolation(at: span(outermost, outermost + 2)))
     while openStrings.count > kept {
       var string = openStrings.removeLast()
       openParens.removeLast(max(0, openParens.count - string.outerParens))
@@ -118,6 +119,7 @@ extension Lexer {
       writer.add(.stringTail, at: base + UInt32(cursor))
       decodePieces(of: string)
     }
+    addCut()
   }
 
   /// Lexes `r"text"`.
@@ -125,9 +127,10 @@ extension Lexer {
     let (end, stop) = source.rawTextEnd(from: cursor + 2)
     let symbol = interner.internBytes(source.slice(cursor + 2, end))
     if stop == .unterminated {
-      diagnostics.append(.unterminatedString(closedBy: "\"", at: span(cursor, cursor + 2)))
+      report(.unterminatedString(closedBy: "\"", at: span(cursor, cursor + 2)))
     }
     let length = end - cursor + (stop == .quote ? 1 : 0)
     add(.string, length: length, payload: symbol.index)
+    if stop == .unterminated { addCut() }
   }
 }

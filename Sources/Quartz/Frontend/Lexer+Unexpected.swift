@@ -14,7 +14,7 @@ extension Lexer {
   private mutating func reportNul() {
     var offset = 0
     while source[offset] != 0 { offset += 1 }
-    diagnostics.append(.nulByte(at: span(offset, offset + 1)))
+    report(.nulByte(at: span(offset, offset + 1)))
   }
 
   private mutating func checkUTF8() {
@@ -23,7 +23,7 @@ extension Lexer {
       let length = source.characterLength(at: offset)
       guard length > 0 else {
         let place = span(offset, offset + 1)
-        return diagnostics.append(.invalidUTF8(byte: source[offset], at: place))
+        return report(.invalidUTF8(byte: source[offset], at: place))
       }
       offset += length
     }
@@ -44,7 +44,7 @@ extension Lexer {
     if isValid {
       let first = source.slice(start, start + source.characterLength(at: start))
       let text = String(decoding: first, as: UTF8.self)
-      diagnostics.append(.unexpectedCharacter(printable(text), at: span(start, end)))
+      report(.unexpectedCharacter(printable(text), at: span(start, end)))
     }
     add(.invalid, length: end - start)
   }

@@ -30,8 +30,9 @@ extension Lexer {
     add(.name, length: end - cursor, payload: symbol.index)
   }
 
-  /// The keyword that stands from `start` up to `end`, unless it is a name where it stands: behind
-  /// `.`, `::` and `def`, and before a single `:`.
+  /// The keyword that stands from `start` up to `end`, unless it is a name where it stands.
+  ///
+  /// It is one behind `def`, directly behind `.` and `::`, and directly before a single `:`.
   private func keyword(from start: Int, to end: Int, hash: UInt32) -> TokenKind? {
     var slot = Int(hash) & (KeywordTable.slotCount - 1)
     while keywords[slot].kind != .invalid {
@@ -51,11 +52,20 @@ extension Lexer {
 
   private func isName(_ keyword: TokenKind, endingAt end: Int) -> Bool {
     switch lastKind {
-    case .dot, .colonColon, .kwDef: return true
+    case .kwDef: return true
+    case .dot, .colonColon: if touchesPrevious { return true }
     default: break
     }
     guard source[end] == UInt8(ascii: ":") && keyword != .kwSelf else { return false }
     return source[end + 1] != UInt8(ascii: ":")
+  }
+
+  /// Whether no blank stands before the cursor, behind the first token.
+  private var touchesPrevious: Bool {
+    switch source.characterClass(cursor - 1) {
+    case .space, .newline: false
+    default: true
+    }
   }
 
   private mutating func addKeyword(_ keyword: TokenKind, length: Int) {

@@ -10,14 +10,17 @@ struct Lexer {
   let base: UInt32
   /// Where the next token or blank begins.
   var cursor = 0
-  /// Where the tokens go; roomy enough for one token a byte.
+  /// Where the tokens go; roomy enough for two tokens a byte, as a string cut off makes three of a
+  /// quote and a line end.
   var writer: TokenWriter
   /// The values of integer and float literals.
   var integers: [UInt64] = []
   /// The interner, here for the time of the lexing.
   var interner = Interner()
   /// What went wrong, in the order of finding.
-  var diagnostics: [Diagnostic] = []
+  private(set) var diagnostics: [Diagnostic] = []
+  /// The number of mistakes, with those that were not kept.
+  private(set) var mistakeCount = 0
   /// The `(` tokens that are still open, as indices of tokens.
   var openParens: [Int] = []
   /// The strings whose interpolations are still open, the innermost last.
@@ -49,7 +52,7 @@ struct Lexer {
     of source: SourceBytes, base: UInt32, _ interner: inout Interner, _ sink: inout DiagnosticSink
   ) -> TokenList {
     KeywordTable.shared.slots.withUnsafeBufferPointer { keywords in
-      TokenWriter.list(capacity: source.count + 2) { writer in
+      TokenWriter.list(capacity: source.count * 2 + 2) { writer in
         var lexer = Lexer(
           source: source, base: base, writer: writer, keywords: keywords.baseAddress!)
         swap(&lexer.interner, &interner)
@@ -98,6 +101,19 @@ struct Lexer {
     guard source.count >= 3, source[0] == 0xEF, source[1] == 0xBB, source[2] == 0xBF else { return }
     cursor = 3
   }
+
+  /// The number of reports on one file; a file that is no text would make one for each byte.
+  static let mostReports = 200
+
+  /// Takes note of a mistake.
+  mutating func report(_ diagnostic: Diagnostic) {
+    mistakeCount += 1
+    if diagnostics.count < Self.mostReports { diagnostics.append(diagnostic) }
+  }
+
+  /// Adds an empty token where something was cut off, so that the parser takes what it misses on
+  /// this line for an echo.
+  mutating func addCut() { writer.add(.invalid, at: base + UInt32(cursor)) }
 
   /// The kind of the token before the cursor.
   var lastKind: TokenKind { writer.lastKind }

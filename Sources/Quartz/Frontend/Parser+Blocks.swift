@@ -14,8 +14,6 @@ extension Parser {
     ignoresNewlines = false
     isInLoopHeader = false
     blockOpener = position
-    depth += 1
-    if depth > Self.deepestNesting { abortNesting() }
     return outer
   }
 
@@ -31,7 +29,6 @@ extension Parser {
 
   /// Leaves the construct that was entered last, which turned out to have no `end`.
   mutating func leaveBodiless(_ outer: OuterBody) {
-    depth -= 1
     ignoresNewlines = outer.ignoresNewlines
     isInLoopHeader = outer.isInLoopHeader
     blockOpener = outer.opener
@@ -100,6 +97,9 @@ extension Parser {
   /// Reports an item that stands inside of a body, and sets an error node aside for it.
   private mutating func parseMisplacedItem() {
     let place = position
+    depth += 1
+    defer { depth -= 1 }
+    if depth > Self.deepestNesting { abortNesting() }
     if current.startsItem && current != .kwMacro { report(.itemInBody(current, at: span)) }
     let mark = pending.count
     parseItem(of: .body)

@@ -1,9 +1,6 @@
 extension Parser {
   /// Parses `x -> e`, `(a, b) -> e` or `-> e`.
   mutating func parseClosure() throws(Abandoned) -> NodeID {
-    depth += 1
-    defer { depth -= 1 }
-    if depth > Self.deepestNesting { abortNesting() }
     let mark = pending.count
     if at(.leftParenOfClosure) {
       try parseParenthesizedParams()
@@ -59,7 +56,9 @@ extension Parser {
       switch kind(ahead: ahead) {
       case .arrow: return true
       case .name, .comma, .colon, .colonColon, .less, .greater, .shiftRight: break
-      case .leftParen, .rightParen, .ampersand, .bang, .kwMut, .kwSelfType, .kwImpl, .plus: break
+      case .leftParen, .leftParenOfClosure, .rightParen, .ampersand, .bang, .kwMut, .kwSelfType,
+        .kwImpl, .plus:
+        break
       default: return false
       }
     }

@@ -118,7 +118,13 @@ extension Parser {
     let start = diagnostic.span.start.offset
     guard !isAborted && (start > mistakeEnd || mistakeEnd == 0) else { return }
     diagnostics.append(diagnostic)
-    mistakeEnd = base + UInt32(source.lineEnd(from: Int(start - base)))
+    noteMistake(at: start)
+  }
+
+  /// Takes later mistakes on the line of `position` for echoes.
+  private mutating func noteMistake(at position: UInt32) {
+    guard position > mistakeEnd || mistakeEnd == 0 else { return }
+    mistakeEnd = base + UInt32(source.lineEnd(from: Int(position - base)))
   }
 
   /// Reports `diagnostic` and returns what to throw.
@@ -132,8 +138,8 @@ extension Parser {
   mutating func unexpected(
     expecting what: String, help: String? = nil
   ) -> Abandoned {
-    if current == .invalid {
-      mistakeEnd = base + UInt32(source.lineEnd(from: Int(position - base)))
+    if current == .invalid || kind(ahead: 1) == .invalid {
+      noteMistake(at: position)
       return Abandoned()
     }
     let found = foundNoun
@@ -147,7 +153,7 @@ extension Parser {
 
   /// Gives up the file: what is nested too deep would make every later phase nest as deep.
   mutating func abortNesting() {
-    report(.nestingTooDeep(at: span))
+    if !isAborted { diagnostics.append(.nestingTooDeep(at: span)) }
     isAborted = true
     index = last
     current = .endOfFile

@@ -95,7 +95,9 @@ extension Parser {
     try parseElements(.rightBrace) { parser throws(Abandoned) in
       let key = try parser.parseExpression()
       let keyChain = parser.chain
-      try parser.expect(.fatArrow)
+      guard parser.eat(.fatArrow) else {
+        throw parser.unexpected(expecting: "'=>'", help: "a map is written '{ key => value }'")
+      }
       let value = try parser.parseExpression()
       parser.chain = max(keyChain, parser.chain)
       parser.pending.append(key)
@@ -144,7 +146,7 @@ extension Parser {
 
   /// Parses `<A, B>` behind the type or function that `node` names; nil when `<` compares.
   mutating func parseTypeArguments(of node: NodeID) throws(Abandoned) -> NodeID? {
-    guard touchesPrevious, tree.kind(node) == .name || tree.kind(node) == .path,
+    guard touchesPrevious, canTakeTypeArguments(node),
       typeArgumentsFollow(isType: namesType(node))
     else { return nil }
     let place = tree.position(node).offset
@@ -157,6 +159,13 @@ extension Parser {
     return tree.add(.typeExpr, at: place, type.index)
   }
 
+  /// Whether `node` is a name or a path of names.
+  private func canTakeTypeArguments(_ node: NodeID) -> Bool {
+    var node = node
+    while tree.kind(node) == .path { node = tree.child(node) }
+    return tree.kind(node) == .name
+  }
+
   /// The type that the name or path `node` reads like.
   private mutating func typeName(from node: NodeID) -> NodeID {
     let place = tree.position(node).offset
@@ -165,7 +174,6 @@ extension Parser {
       let base = typeName(from: tree.child(node))
       return tree.add(
         .typeName, at: place, base.index, fields: tree.secondSymbol(node).index, 0)
-    case .typeExpr: return tree.child(node)
     default: return tree.add(.typeName, at: place, 0, fields: tree.symbol(node).index, 0)
     }
   }

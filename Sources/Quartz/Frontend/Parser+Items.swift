@@ -92,7 +92,7 @@ extension Parser {
   }
 
   /// Parses what can stand only at the top level of a file.
-  private mutating func parseTopLevelItem(_ modifiers: Modifiers) throws(Abandoned) -> NodeID {
+  mutating func parseTopLevelItem(_ modifiers: Modifiers) throws(Abandoned) -> NodeID {
     switch current {
     case .kwExtern: return try parseExtern(modifiers)
     case .kwPacked: return try parsePackedStruct(modifiers)

@@ -1,6 +1,14 @@
 extension Parser {
+  /// Parses a loop that has no value.
+  mutating func parseLoopStatement() -> NodeID {
+    depth += 1
+    defer { depth -= 1 }
+    if depth > Self.deepestNesting { abortNesting() }
+    return at(.kwFor) ? parseFor() : parseWhile()
+  }
+
   /// Parses `while c … end` or `until c … end`.
-  mutating func parseWhile() -> NodeID {
+  private mutating func parseWhile() -> NodeID {
     let place = position
     let outer = enterBlock()
     isInLoopHeader = true
@@ -16,7 +24,7 @@ extension Parser {
   }
 
   /// Parses `for p in e … end` or `for i, p in e … end`.
-  mutating func parseFor() -> NodeID {
+  private mutating func parseFor() -> NodeID {
     let place = position
     let outer = enterBlock()
     isInLoopHeader = true

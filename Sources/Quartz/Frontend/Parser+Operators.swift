@@ -139,6 +139,7 @@ extension Parser {
     let outer = ignoresNewlines
     report(.unsupportedConstruct(current, at: span))
     advance()
+    skipToBody()
     skipToEnd()
     ignoresNewlines = outer
     return tree.add(.error, at: place)

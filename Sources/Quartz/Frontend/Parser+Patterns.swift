@@ -50,6 +50,9 @@ extension Parser {
       return tree.add(.patternName, at: place, name.index)
     }
     advance()
+    depth += 1
+    defer { depth -= 1 }
+    if depth > Self.deepestNesting { abortNesting() }
     let pattern = try parseAlternative()
     return tree.add(.patternName, at: place, name.index, pattern.index)
   }

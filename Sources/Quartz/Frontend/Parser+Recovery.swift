@@ -68,6 +68,15 @@ extension Parser {
     return source.characterClass(offset) == .newline || source.characterClass(offset) == .hash
   }
 
+  /// Skips past the `do` at the end of a header such as `macro name(x) do`, if there is one.
+  mutating func skipToBody() {
+    ignoresNewlines = false
+    while current != .newline && current != .endOfFile && current != .kwEnd {
+      if eat(.kwDo) { return }
+      advance()
+    }
+  }
+
   /// Skips past the `end` that closes a construct whose keyword was just read.
   mutating func skipToEnd() {
     ignoresNewlines = false

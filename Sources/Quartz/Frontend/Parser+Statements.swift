@@ -3,8 +3,7 @@ extension Parser {
   mutating func parseStatement() throws(Abandoned) -> NodeID {
     switch current {
     case .kwVar: return try parseVar(ListID.none, flags: [])
-    case .kwWhile, .kwUntil: return parseWhile()
-    case .kwFor: return parseFor()
+    case .kwWhile, .kwUntil, .kwFor: return parseLoopStatement()
     case .kwSelect: return parseUnsupportedBlock()
     case .name where kind(ahead: 1) == .colon: return try parseLet()
     default: break
@@ -37,6 +36,7 @@ extension Parser {
   mutating func expectStatementEnd(after statement: NodeID) throws(Abandoned) {
     switch current {
     case .newline, .endOfFile, .kwEnd, .kwElse, .kwElsif: return
+    case _ where !isOnSameLine: return
     case .equal:
       throw fail(.assignmentInExpression("assign on lines of their own", at: span))
     case .question:
@@ -156,11 +156,25 @@ extension Parser {
       guard let list = patterns(from: tree.list(node)) else { return nil }
       return tree.add(.patternTuple, at: place, list.index)
     case .structLiteral:
-      guard let list = patterns(from: tree.secondList(node)) else { return nil }
-      return tree.add(.patternStruct, at: place, tree.child(node).index, list.index)
+      guard let type = copiedPath(tree.child(node)),
+        let list = patterns(from: tree.secondList(node))
+      else { return nil }
+      return tree.add(.patternStruct, at: place, type.index, list.index)
     case .fieldInit:
       guard let value = pattern(from: tree.secondChild(node)) else { return nil }
       return tree.add(.patternField, at: place, tree.symbol(node).index, value.index)
+    default: return nil
+    }
+  }
+
+  /// A copy of the name or path `node`, as no node may have two parents; nil for what is neither.
+  private mutating func copiedPath(_ node: NodeID) -> NodeID? {
+    let place = tree.position(node).offset
+    switch tree.kind(node) {
+    case .name: return tree.add(.name, at: place, tree.symbol(node).index)
+    case .path:
+      guard let base = copiedPath(tree.child(node)) else { return nil }
+      return tree.add(.path, at: place, base.index, tree.secondSymbol(node).index)
     default: return nil
     }
   }

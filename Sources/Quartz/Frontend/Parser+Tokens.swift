@@ -120,8 +120,10 @@ extension Parser {
   /// The number of blanks at the start of the line of `position`.
   mutating func indentation(at position: UInt32) -> Int {
     let start = lineStart(of: Int(position - base))
+    if knownIndentation.start == start { return knownIndentation.width }
     var end = start
     while source.characterClass(end) == .space { end += 1 }
+    knownIndentation = (start, end - start)
     return end - start
   }
 
@@ -129,13 +131,12 @@ extension Parser {
   ///
   /// Remembers the last answer, so that many questions about one long line do not read it again.
   private mutating func lineStart(of offset: Int) -> Int {
-    let limit = knownLine.offset <= offset ? knownLine.offset : 0
+    if knownLine.start <= offset && offset <= knownLine.end { return knownLine.start }
+    let limit = knownLine.end <= offset ? knownLine.end : 0
     var start = offset
     while start > limit && source[start - 1] != UInt8(ascii: "\n") { start -= 1 }
-    if start == limit && limit > 0 && source[start - 1] != UInt8(ascii: "\n") {
-      start = knownLine.start
-    }
-    knownLine = (start, offset)
-    return start
+    let isSameLine = limit > 0 && start == limit && source[start - 1] != UInt8(ascii: "\n")
+    knownLine = (isSameLine ? knownLine.start : start, offset)
+    return knownLine.start
   }
 }

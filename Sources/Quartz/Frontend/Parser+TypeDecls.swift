@@ -2,10 +2,17 @@ extension Parser {
   /// Parses `packed struct …`.
   mutating func parsePackedStruct(_ modifiers: Modifiers) throws(Abandoned) -> NodeID {
     advance()
-    guard at(.kwStruct) else { throw unexpected(expecting: "'struct'") }
+    guard at(.kwStruct) else { return try parsePackedOther(modifiers) }
     var modifiers = modifiers
     modifiers.flags.insert(.isPacked)
     return try parseStruct(modifiers)
+  }
+
+  /// Reports `packed` before something that is no struct, and parses that.
+  private mutating func parsePackedOther(_ modifiers: Modifiers) throws(Abandoned) -> NodeID {
+    let mistake = unexpected(expecting: "'struct'")
+    guard current.startsItem && current != .kwPacked else { throw mistake }
+    return try parseTopLevelItem(modifiers)
   }
 
   /// Parses `struct Name<T> … end`.

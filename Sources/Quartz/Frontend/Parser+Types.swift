@@ -57,7 +57,8 @@ extension Parser {
     let place = position
     let name = at(.kwSelfType) ? words.selfType : symbol
     if !eat(.kwSelfType) { _ = try expectName("the name of a type") }
-    if name == words.function && at(.leftParen) && base.isNone {
+    let hasParen = at(.leftParen) || at(.leftParenOfClosure)
+    if name == words.function && hasParen && base.isNone {
       return try parseFunctionType(at: place)
     }
     let arguments = try at(.less) && touchesPrevious ? parseTypeArguments() : .none

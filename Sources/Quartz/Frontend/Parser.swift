@@ -57,8 +57,10 @@ struct Parser {
   var isAborted = false
   /// The first `end` whose line is indented less than that of what it closes.
   var suspiciousEnd: (opener: UInt32, end: UInt32)?
-  /// The last line start that was asked for, and for which offset.
-  var knownLine = (start: 0, offset: 0)
+  /// A line start that was found, and an offset up to which the line is known to reach.
+  var knownLine = (start: 0, end: 0)
+  /// The last line whose indentation was asked for.
+  var knownIndentation = (start: -1, width: 0)
 
   /// The levels of nesting that are followed.
   static let deepestNesting = 1_000

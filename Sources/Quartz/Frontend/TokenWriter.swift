@@ -1,7 +1,7 @@
 /// The columns of a token list while the lexer fills them.
 ///
-/// The room is taken for the largest number of tokens there can be, one a byte, so that adding a
-/// token is three stores. Memory that is never written costs no page.
+/// The room is taken for the largest number of tokens there can be, so that adding a token is three
+/// stores. Memory that is never written costs no page.
 struct TokenWriter {
   let kinds: UnsafeMutablePointer<TokenKind>
   let starts: UnsafeMutablePointer<UInt32>

@@ -2,7 +2,8 @@ extension Checker {
   /// Checks the body of `id` when it was not yet, and infers its result type when none was declared.
   mutating func checkBody(_ id: DeclID) {
     prepare(id)
-    guard declarations.functions[id].body == .waiting else { return }
+    guard declarations.functions[id].body == .waiting, !declarations.functions[id].isTemplate
+    else { return }
     declarations.functions[id].body = .running
     defer { declarations.functions[id].body = .done }
     let decl = declarations.functions[id]

@@ -262,6 +262,9 @@ extension Checker {
     _ candidate: Candidate, _ arguments: [NodeID], _ node: NodeID, expecting: TypeID
   ) -> TypeID {
     prepare(candidate.decl)
+    if declarations.functions[candidate.decl].isTemplate {
+      return finishTemplateCall(candidate, arguments, node, expecting: expecting)
+    }
     let decl = declarations.functions[candidate.decl]
     let ordered = order(arguments, for: decl, node)
     let declared = decl.result
@@ -283,7 +286,7 @@ extension Checker {
   }
 
   /// The argument of each parameter; `.none` where the default value is taken.
-  private mutating func order(
+  mutating func order(
     _ arguments: [NodeID], for decl: FunctionDecl, _ node: NodeID
   ) -> [NodeID] {
     var ordered = [NodeID](repeating: .none, count: decl.parameters.count)

@@ -109,7 +109,7 @@ extension Checker {
     var parameters: [ParamInfo] = []
     for number in 0..<decl.arity {
       let node = declaringParameter(number, of: decl)
-      parameters.append(parameter(node, of: id, in: &scope))
+      parameters.append(parameter(node, number, of: id, in: &scope))
     }
     declarations.functions[id].result = resultType(of: decl, in: scope)
     declarations.functions[id].parameters = parameters
@@ -126,11 +126,12 @@ extension Checker {
   }
 
   private mutating func parameter(
-    _ node: NodeID, of id: DeclID, in scope: inout TypeScope
+    _ node: NodeID, _ number: Int, of id: DeclID, in scope: inout TypeScope
   ) -> ParamInfo {
     let pattern = tree.child(node)
     let name = tree.kind(pattern) == .patternName ? tree.symbol(pattern) : Symbol.none
     var type = parameterType(tree.fieldNode(node, 1), node, name, in: &scope)
+    if type.isNone { type = untypedParameter(node, number, of: id) }
     if name == known.selfValue {
       declarations.functions[id].selfMode = .value
       if types.kind(type) == .referenceMut || types.kind(type) == .reference {
@@ -141,13 +142,25 @@ extension Checker {
     return ParamInfo(name: name, type: type, defaultValue: tree.fieldNode(node, 2), node: node)
   }
 
+  /// The type of a parameter without one: what the call gave in an instance of a template, else that of
+  /// its default value. A function with any other is a template.
+  private mutating func untypedParameter(_ node: NodeID, _ number: Int, of id: DeclID) -> TypeID {
+    let decl = declarations.functions[id]
+    if number < decl.templateTypes.count { return decl.templateTypes[number] }
+    if decl.flags.contains(.isExtern) || decl.isRequirement(in: tree) {
+      report(.missingParameterType(text(tree.symbol(tree.child(node))), at: span(node)))
+      return .error
+    }
+    declarations.functions[id].isTemplate = true
+    return .error
+  }
+
   private mutating func parameterType(
     _ node: NodeID, _ parameter: NodeID, _ name: Symbol, in scope: inout TypeScope
   ) -> TypeID {
     if node.isNone {
       if name == known.selfValue && !scope.selfType.isNone { return scope.selfType }
-      report(.missingParameterType(text(name), at: span(parameter)))
-      return .error
+      return .none
     }
     guard tree.kind(node) == .typeImpl else { return resolveType(node, in: scope) }
     let anonymous = interner.intern("impl \(scope.generics.names.count)")

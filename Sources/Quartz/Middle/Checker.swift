@@ -3,7 +3,8 @@
 /// Signatures are resolved when first needed. The bodies of the modules being compiled are checked by
 /// `checkAll`; those of the standard library when the lowering reaches them.
 struct Checker: Sendable {
-  let tree: SyntaxTree
+  /// The syntax; templates add copies of their functions to it.
+  var tree: SyntaxTree
   var sources: SourceMap
   let modules: Table<ModuleID, Module>
   let prelude: ModuleID
@@ -21,6 +22,8 @@ struct Checker: Sendable {
   var traitMembers: [Symbol: [(trait: TraitID, decl: DeclID)]] = [:]
   /// The implementations of each trait by the head of their type; head 0 holds those for any type.
   var traitImpls: [TraitKey: [ImplID]] = [:]
+  /// The functions made of templates, by the types of their arguments.
+  var templates: [TemplateKey: DeclID] = [:]
   /// The nominals whose fields have yet to be resolved.
   var pendingNominals: [NominalID] = []
   /// The body being checked.
@@ -90,9 +93,10 @@ extension Checker {
 
   /// How `type` is shown to people, with what inference knows about it.
   mutating func describe(_ type: TypeID) -> String {
+    let known = zonk(type)
     let printer = TypePrinter(
       types: types, nominals: declarations.nominals, interner: interner)
-    return printer.description(of: zonk(type))
+    return printer.description(of: known)
   }
 
   /// Takes note of `diagnostic`.

@@ -106,6 +106,11 @@ struct FunctionDecl: Sendable {
   /// The further clauses of a function that tells its arguments apart by patterns.
   var clauses: [NodeID] = []
 
+  /// The types that a call gave to the parameters without one; empty but for instances of templates.
+  var templateTypes: [TypeID] = []
+  /// Whether a parameter has no type, so that each call makes a function of its own.
+  var isTemplate = false
+
   /// How far the signature is.
   var signature = Progress.waiting
   var generics = Generics()

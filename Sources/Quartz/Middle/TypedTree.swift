@@ -97,6 +97,15 @@ struct TypedTree: Sendable {
     indices = [UInt32](repeating: 0, count: count)
   }
 
+  /// Makes room for the nodes that were added to the tree.
+  mutating func grow(to count: Int) {
+    let missing = count - types.count
+    guard missing > 0 else { return }
+    types.append(contentsOf: repeatElement(.none, count: missing))
+    kinds.append(contentsOf: repeatElement(.none, count: missing))
+    indices.append(contentsOf: repeatElement(0, count: missing))
+  }
+
   /// The bytes that the tables hold.
   var byteSize: Int {
     types.capacity * 8 + indices.capacity + locals.count * MemoryLayout<LocalInfo>.stride

@@ -186,6 +186,11 @@ public enum DiagnosticKind: String, CaseIterable, Sendable {
   /// A method with the wrong number of arguments.
   case wrongMethodArity = "QZ0604"
 
+  // MARK: Compile-time evaluation
+
+  /// A constant whose evaluation panics or does not end.
+  case failingConstant = "QZ0700"
+
   // MARK: Modules
 
   /// An import whose file is not found.
@@ -205,6 +210,25 @@ public enum DiagnosticKind: String, CaseIterable, Sendable {
   case assignToImmutable = "QZ1201"
   /// An assignment to what is no place.
   case notAssignable = "QZ1202"
+
+  // MARK: Files and options
+
+  /// A file that cannot be read.
+  case unreadableFile = "QZ0900"
+  /// A file that cannot be written.
+  case unwritableFile = "QZ0901"
+  /// A standard library that is not where it should be.
+  case missingStandardLibrary = "QZ0902"
+  /// A tool that is missing, too old, or cannot be started.
+  case missingTool = "QZ0903"
+  /// C functions that no library defines.
+  case undefinedSymbols = "QZ0904"
+  /// An option or argument that makes no sense.
+  case wrongOption = "QZ0905"
+  /// A program that the interpreter cannot go on with.
+  case interpreterStopped = "QZ0906"
+  /// A mistake in the compiler.
+  case internalError = "QZ0999"
 
   /// The code that people look up with `quartz explain`.
   public var code: String { rawValue }
