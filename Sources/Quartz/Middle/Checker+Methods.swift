@@ -84,11 +84,32 @@ extension Checker {
         continue
       }
       prepare(id)
+      if let member = opaqueMember(id, of: TraitRef(trait: trait, arguments: own), on: type) {
+        found.append(member)
+        continue
+      }
       let further = declarations.functions[id].generics.names.count - inner
       found.append(
         Candidate(decl: id, typeArguments: [type] + own + freshVariables(further)))
     }
     return found
+  }
+
+  /// The method of an impl that stands for a requirement whose result is `impl Trait`: what the result
+  /// is only the impl says.
+  private mutating func opaqueMember(
+    _ requirement: DeclID, of trait: TraitRef, on type: TypeID
+  ) -> Candidate? {
+    let decl = declarations.functions[requirement]
+    guard decl.result.isNone, decl.isRequirement(in: tree),
+      case .implementation(let id, let arguments)? = evidence(type, trait),
+      let member = declarations.impls[id].members[decl.name]?.first(where: {
+        declarations.functions[$0].arity == decl.arity
+      })
+    else { return nil }
+    prepare(member)
+    let further = declarations.functions[member].generics.names.count - arguments.count
+    return Candidate(decl: member, typeArguments: arguments + freshVariables(further))
   }
 
   /// The free functions that `x.name(…)` can mean: those whose first parameter fits `type`.
