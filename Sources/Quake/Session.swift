@@ -19,15 +19,16 @@ public struct Session: Sendable {
 
   /// The session of a process that was started in `folder`.
   public init(
-    folder: String, environment: [String: String], evaluator: any QuakefileEvaluator,
-    out: OutputSink = .standardOutput
+    folder: String, environment: [String: String], out: OutputSink = .standardOutput
   ) throws {
     project = try Project.around(folder, home: environment["QUAKE_HOME"])
     toolchain = Toolchain(project: project, environment: environment)
     console = Console(environment: environment)
     self.out = out
     self.environment = environment
-    self.evaluator = evaluator
+    let library = project.path("std")
+    evaluator = QuartzEvaluator(
+      standardLibrary: Files.exists(Files.join(library, "prelude.qz")) ? library : nil)
     specs = QSpecRunner(console: console)
   }
 

@@ -58,7 +58,8 @@ struct RunFlags: ParsableArguments {
 
 /// How many processes run at the same time.
 struct JobFlags: ParsableArguments {
-  @Option(name: .shortAndLong, help: "How many run at the same time.")
+  @Option(
+    name: [.customShort("j", allowingJoined: true), .long], help: "How many run at the same time.")
   var jobs: Int = Session.defaultJobs
 
   func validate() throws {

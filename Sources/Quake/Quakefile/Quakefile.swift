@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// Every body runs in a run of the Quakefile of its own, so that tasks may run at the same time and
 /// none sees what another did to a variable, whatever their order.
-public final class Quakefile: Sendable {
+final class Quakefile: Sendable {
   /// A run of the Quakefile with its host; whoever takes it is the only one to use it.
   private final class Run: @unchecked Sendable {
     let host: QuakefileHost
@@ -43,6 +43,7 @@ public final class Quakefile: Sendable {
   ) async throws -> Quakefile {
     try await Blocking.onThread {
       let compiled = try evaluator.compile(path)
+      output.write(compiled.warnings)
       let host = QuakefileHost(project: project, inherited: inherited, output: output)
       return Quakefile(
         project: project, inherited: inherited, compiled: compiled,

@@ -1,11 +1,14 @@
 /// Turns a Quakefile into something that can be run: the compiler up to MIR.
-public protocol QuakefileEvaluator: Sendable {
+protocol QuakefileEvaluator: Sendable {
   /// Checks the Quakefile at `path` and lowers it; throws a `QuakeError` with the diagnostics.
   func compile(_ path: String) throws -> any CompiledQuakefile
 }
 
 /// A Quakefile that was checked and lowered, and can be started any number of times.
-public protocol CompiledQuakefile: Sendable {
+protocol CompiledQuakefile: Sendable {
+  /// What there is to warn of, as text; empty when there is nothing.
+  var warnings: String { get }
+
   /// Runs the Quakefile's own statements, from the first to the last.
   ///
   /// Every `extern "C"` name is looked up in `functions` before anything else. What the file does
@@ -14,7 +17,7 @@ public protocol CompiledQuakefile: Sendable {
 }
 
 /// A Quakefile whose own statements have run, used by one thread at a time.
-public protocol QuakefileRun: AnyObject {
+protocol QuakefileRun: AnyObject {
   /// Calls the closure that a host function was given as `closure`, without arguments.
   func call(closure: UInt64) throws
 }

@@ -50,7 +50,7 @@ struct TaskRunner: Sendable {
     let working = order.filter { $0.origin != .alias }
     let board = OutputBoard(
       console: console, out: out, isQuiet: options.isQuiet, hasTitles: working.count > 1)
-    let progress = Progress(total: order.count)
+    let progress = Progress(total: order.count, isAlone: working.count == 1)
     let ticker = Task { await tick(board, progress) }
     let start = ContinuousClock.now
     let outcomes = await runAll(order, board, progress)
@@ -132,6 +132,7 @@ struct TaskRunner: Sendable {
       }
       board.end(block, closing: console.bad("not ok") + " \(task.name) (\(time))", failed: true)
     case .current(let reason):
+      if progress.isAlone { board.sink(of: block).line("\(task.name): \(reason)") }
       board.end(block, closing: console.good("ok") + " \(task.name) (\(reason))", failed: false)
     case .passed, .notRun:
       board.end(block, closing: console.good("ok") + " \(task.name) (\(time))", failed: false)
@@ -166,8 +167,13 @@ extension TaskRunner {
     private let state = Mutex(State())
     private let total: Int
     private let begin = ContinuousClock.now
+    /// Whether there is but one task, which then is all that is talked about.
+    let isAlone: Bool
 
-    init(total: Int) { self.total = total }
+    init(total: Int, isAlone: Bool) {
+      self.total = total
+      self.isAlone = isAlone
+    }
 
     func start(_ name: String) { state.withLock { $0.running.append(name) } }
 

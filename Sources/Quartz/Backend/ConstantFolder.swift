@@ -69,16 +69,16 @@ private final class PanicLog {
 
   /// The functions of the C library that must not act on the compiler itself.
   var host: [String: HostFunction] {
-    [
-      "write": { [self] call throws(InterpreterError) in
-        bytes += call.bytes(at: call[1], count: Int(call[2]))
-        return call[2]
-      },
-      "_exit": { call throws(InterpreterError) in try call.stop(Int32(truncatingIfNeeded: call[0]))
-      },
-      "exit": { call throws(InterpreterError) in try call.stop(Int32(truncatingIfNeeded: call[0]))
-      },
-    ]
+    ["write": write, "_exit": stop, "exit": stop]
+  }
+
+  private func write(_ call: inout HostCall) -> UInt64 {
+    bytes += call.bytes(at: call[1], count: Int(call[2]))
+    return call[2]
+  }
+
+  private func stop(_ call: inout HostCall) -> UInt64 {
+    call.stop(Int32(truncatingIfNeeded: call[0]))
   }
 }
 

@@ -14,7 +14,7 @@ extension Compilation {
     let library = try StandardLibrary.find(option: options.standardLibrary)
     var graph = ModuleGraph(
       search: ModuleSearch(
-        includePaths: options.includePaths, standardPath: library.path,
+        includePaths: options.includePaths, conditions: conditions, standardPath: library.path,
         canonical: { FileKind.of($0) == .regular ? Path.canonical($0) : nil }))
     var tree = SyntaxTree()
     graph.start(path: options.file, stablePath: StablePath.make(shownPath(options.file)))
@@ -28,6 +28,9 @@ extension Compilation {
     stages.note("resolve_pass2")
     return ParsedProgram(graph: graph, tree: tree)
   }
+
+  /// What `@cfg` is judged by.
+  private var conditions: Conditions { Conditions(features: Set(options.features)) }
 
   /// Adds the file at `path` to the sources.
   mutating func load(_ path: String, stablePath: String) throws(DriverError) -> FileID {
@@ -54,10 +57,10 @@ extension Compilation {
 
   /// The names that the modules declare, those of derived impls included.
   mutating func resolve(_ parsed: inout ParsedProgram) -> Collector.Result {
-    let derived = Deriver.expand(&parsed.tree, &interner)
+    let derived = Deriver.expand(&parsed.tree, &interner, conditions)
     return Collector.collect(
-      parsed.graph.modules, derived: derived, tree: parsed.tree, sources: sources,
-      interner: interner, diagnostics: diagnostics)
+      parsed.graph.modules, derived: derived, conditions: conditions, tree: parsed.tree,
+      sources: sources, interner: interner, diagnostics: diagnostics)
   }
 
   /// The checker, before it has looked into any body.

@@ -294,7 +294,10 @@ extension Checker {
     for argument in arguments {
       if tree.kind(argument) == .namedArg {
         place(argument, in: &ordered, decl)
-      } else if next < ordered.count {
+      } else {
+        // A parameter that was named before is not taken again by an argument without a name.
+        while next < ordered.count, !ordered[next].isNone { next += 1 }
+        guard next < ordered.count else { continue }
         ordered[next] = argument
         next += 1
       }

@@ -79,16 +79,35 @@ extension Checker {
       let inner = declarations.traits[trait].generics.names.count
       let snapshot = inference.snapshot
       let own = freshVariables(inner - 1)
-      guard implements(type, TraitRef(trait: trait, arguments: own)) else {
+      guard let evidence = evidence(type, TraitRef(trait: trait, arguments: own)) else {
         inference.rollback(to: snapshot)
         continue
       }
       prepare(id)
+      if let member = opaqueMember(id, evidence) {
+        found.append(member)
+        continue
+      }
       let further = declarations.functions[id].generics.names.count - inner
       found.append(
         Candidate(decl: id, typeArguments: [type] + own + freshVariables(further)))
     }
     return found
+  }
+
+  /// What stands in an impl for a requirement whose result is `impl Trait`: only it has a type.
+  private mutating func opaqueMember(_ requirement: DeclID, _ evidence: Evidence) -> Candidate? {
+    let wanted = declarations.functions[requirement]
+    let resultNode = tree.fieldNode(wanted.node, 4)
+    guard !resultNode.isNone, tree.kind(resultNode) == .typeImpl,
+      case .implementation(let impl, let arguments) = evidence,
+      let member = declarations.impls[impl].members[wanted.name]?.first(where: {
+        declarations.functions[$0].arity == wanted.arity
+      })
+    else { return nil }
+    prepare(member)
+    let further = declarations.functions[member].generics.names.count - arguments.count
+    return Candidate(decl: member, typeArguments: arguments + freshVariables(further))
   }
 
   /// The free functions that `x.name(…)` can mean: those whose first parameter fits `type`.

@@ -3,6 +3,7 @@
 struct Collector {
   private let tree: SyntaxTree
   private let sources: SourceMap
+  private let conditions: Conditions
   private var interner: Interner
   private var declarations = Declarations()
   private var diagnostics: DiagnosticSink
@@ -24,11 +25,12 @@ struct Collector {
   ///
   /// `derived` are the impls that attributes ask for, by `file` node.
   static func collect(
-    _ modules: Table<ModuleID, Module>, derived: [NodeID: [NodeID]], tree: SyntaxTree,
-    sources: SourceMap, interner: Interner, diagnostics: DiagnosticSink
+    _ modules: Table<ModuleID, Module>, derived: [NodeID: [NodeID]], conditions: Conditions,
+    tree: SyntaxTree, sources: SourceMap, interner: Interner, diagnostics: DiagnosticSink
   ) -> Result {
     var collector = Collector(
-      tree: tree, sources: sources, interner: interner, diagnostics: diagnostics)
+      tree: tree, sources: sources, conditions: conditions, interner: interner,
+      diagnostics: diagnostics)
     var modules = modules
     for id in modules.ids {
       collector.collect(id, root: modules[id].root, derived[modules[id].root] ?? [])
@@ -40,8 +42,10 @@ struct Collector {
   }
 
   private init(
-    tree: SyntaxTree, sources: SourceMap, interner: Interner, diagnostics: DiagnosticSink
+    tree: SyntaxTree, sources: SourceMap, conditions: Conditions, interner: Interner,
+    diagnostics: DiagnosticSink
   ) {
+    self.conditions = conditions
     self.tree = tree
     self.sources = sources
     self.interner = interner
@@ -59,6 +63,7 @@ struct Collector {
   }
 
   private mutating func collect(_ item: NodeID) {
+    guard isEnabled(item) else { return }
     let name = tree.symbol(item)
     switch tree.kind(item) {
     case .function: addFunction(item)
@@ -75,6 +80,20 @@ struct Collector {
     case .importDecl, .error: break
     default: statements.append(item)
     }
+  }
+
+  /// Whether the conditions before `item` hold; reports conditions that mean nothing.
+  private mutating func isEnabled(_ item: NodeID) -> Bool {
+    guard tree.kind(item).hasAttributes else { return true }
+    for attribute in tree.fieldList(item, 1)
+    where interner.text(tree.symbol(attribute)) == "cfg" {
+      for argument in tree.secondList(attribute) {
+        if let mistake = conditions.mistake(in: argument, tree, interner) {
+          diagnostics.report(.wrongCondition(at: tree.span(mistake, in: sources)))
+        }
+      }
+    }
+    return conditions.hold(for: item, in: tree, interner)
   }
 
   /// Gives `name` a meaning in the module, unless it has one.
@@ -189,7 +208,7 @@ extension Collector {
   ) -> (members: [Symbol: [DeclID]], list: [DeclID]) {
     var members: [Symbol: [DeclID]] = [:]
     var list: [DeclID] = []
-    for node in nodes where tree.kind(node) == .function {
+    for node in nodes where tree.kind(node) == .function && isEnabled(node) {
       let decl = makeFunction(node, owner: owner)
       let same = members[decl.name] ?? []
       if let twin = same.first(where: { declarations.functions[$0].arity == decl.arity }) {

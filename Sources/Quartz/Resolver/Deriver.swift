@@ -5,6 +5,8 @@
 struct Deriver {
   var tree: SyntaxTree
   var interner: Interner
+  /// What decides which items there are.
+  let conditions: Conditions
   /// Where the nodes being made stand.
   var place: UInt32 = 0
 
@@ -12,21 +14,27 @@ struct Deriver {
   static let traits = ["Eq", "Ord", "Hash", "Show", "Clone"]
 
   /// Adds the derived impls of every struct and enum to the tree; gives them by `file` node.
-  static func expand(_ tree: inout SyntaxTree, _ interner: inout Interner) -> [NodeID: [NodeID]] {
-    var deriver = Deriver(tree: tree, interner: interner)
+  static func expand(
+    _ tree: inout SyntaxTree, _ interner: inout Interner, _ conditions: Conditions
+  ) -> [NodeID: [NodeID]] {
+    var deriver = Deriver(tree: SyntaxTree(), interner: Interner(), conditions: conditions)
+    // Swapped rather than copied: both are large.
+    swap(&deriver.tree, &tree)
+    swap(&deriver.interner, &interner)
     var derived: [NodeID: [NodeID]] = [:]
-    for root in tree.roots {
-      for item in deriver.tree.list(root) {
-        derived[root, default: []] += deriver.impls(of: item)
-      }
+    for root in deriver.tree.roots {
+      let impls = Array(deriver.tree.list(root)).flatMap { deriver.impls(of: $0) }
+      if !impls.isEmpty { derived[root] = impls }
     }
-    tree = deriver.tree
-    interner = deriver.interner
+    swap(&deriver.tree, &tree)
+    swap(&deriver.interner, &interner)
     return derived
   }
 
   private mutating func impls(of item: NodeID) -> [NodeID] {
-    guard [.structDecl, .enumDecl].contains(tree.kind(item)) else { return [] }
+    guard tree.kind(item) == .structDecl || tree.kind(item) == .enumDecl,
+      conditions.hold(for: item, in: tree, interner)
+    else { return [] }
     var impls: [NodeID] = []
     for attribute in tree.fieldList(item, 1)
     where interner.text(tree.symbol(attribute)) == "derive" {

@@ -2,6 +2,8 @@
 struct ModuleSearch: Sendable {
   /// The directories of `-I`, in order.
   var includePaths: [String] = []
+  /// What decides which imports and items there are.
+  var conditions = Conditions()
   /// The directory of the standard library.
   var standardPath: String = ""
   /// The path of a file without `.`, `..` and links, or nil when there is no such regular file.
@@ -69,7 +71,10 @@ struct ModuleGraph: Sendable {
     let old = modules[request.module]
     var module = Module(file: file, path: old.path, isStandard: old.isStandard)
     module.root = root
-    for item in tree.list(root) where tree.kind(item) == .importDecl {
+    for item in tree.list(root)
+    where tree.kind(item) == .importDecl
+      && search.conditions.hold(for: item, in: tree, interner)
+    {
       let path = interner.text(tree.symbol(item))
       guard let target = find(path, from: request, node: item) else {
         diagnostics.report(.unknownModule(path, at: tree.span(item, in: sources)))

@@ -17,6 +17,14 @@ extension Diagnostic {
   }
 }
 
+extension Diagnostic {
+  /// `@cfg(maybe)`.
+  static func wrongCondition(at span: Span) -> Diagnostic {
+    Diagnostic(.wrongCondition, "this is no condition", at: span)
+      .helping("conditions are 'feature: \"x\"', 'os: \"x\"', and 'not', 'all', 'any' of such")
+  }
+}
+
 extension SyntaxTree {
   /// The stretch of the token that names `node`.
   func span(_ node: NodeID, in sources: SourceMap) -> Span {

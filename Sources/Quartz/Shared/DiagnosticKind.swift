@@ -199,6 +199,8 @@ public enum DiagnosticKind: String, CaseIterable, Sendable {
   case unknownImport = "QZ0801"
   /// `a::b` where `a` is neither module nor type.
   case unknownQualifier = "QZ0802"
+  /// A `@cfg` that is no condition.
+  case wrongCondition = "QZ0805"
   /// Something of the language that this version does not have.
   case unsupported = "QZ0803"
   /// A program without `main` and without statements.

@@ -7,6 +7,8 @@ private struct FakeEvaluator: QuakefileEvaluator, CompiledQuakefile {
   /// What the file's own statements do with the program and its run.
   let statements: @Sendable (FakeProgram, FakeRun) throws -> Void
 
+  var warnings: String { "" }
+
   func compile(_ path: String) throws -> any CompiledQuakefile { self }
 
   func start(with functions: [String: HostFunction]) throws -> any QuakefileRun {

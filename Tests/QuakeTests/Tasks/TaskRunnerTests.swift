@@ -111,6 +111,13 @@ import Testing
     #expect(recorder.text.contains("ok idle (nothing changed)"))
   }
 
+  @Test func aSingleTaskWithNothingToDoSaysWhy() async throws {
+    var idle = task("idle") { _ in }
+    idle.isCurrent = { _ in "nothing changed" }
+    _ = try await run([idle])
+    #expect(recorder.text == "idle: nothing changed\n")
+  }
+
   @Test func aSingleTaskWritesNothingButItsOwn() async throws {
     _ = try await run([task("one") { $0.output.write("no line end") }])
     #expect(recorder.text == "no line end\n")

@@ -101,7 +101,8 @@ extension ReferenceEvaluator {
     }
     let list = function.list(function.b[index]).map { Int($0) }
     let whole = TypeID(index: UInt32(list[0]))
-    let offset = list.count == 3 ? variant(whole, list[1])[list[2]].offset : fields(whole)[list[1]].offset
+    let offset =
+      list.count == 3 ? variant(whole, list[1])[list[2]].offset : fields(whole)[list[1]].offset
     return Self.bytes(base + UInt64(offset), 8)
   }
 
@@ -163,7 +164,9 @@ extension ReferenceEvaluator {
 
 extension ReferenceEvaluator {
   /// The number that `bytes` are as a `type`, modulo 2^64.
-  private func number(_ bytes: [UInt8], _ type: TypeID) -> UInt64 { type.extended(Self.word(bytes)) }
+  private func number(_ bytes: [UInt8], _ type: TypeID) -> UInt64 {
+    type.extended(Self.word(bytes))
+  }
 
   private func unary(_ opcode: Opcode, _ bytes: [UInt8], _ type: TypeID) -> UInt64 {
     let value = number(bytes, type)

@@ -30,22 +30,10 @@ final class AllocationMeter {
   /// The functions that take the place of those of C.
   var functions: [String: HostFunction] {
     [
-      "malloc": { [unowned self] call throws(InterpreterError) in
-        try allocate(Int(truncatingIfNeeded: call[0]), 16)
-      },
-      "calloc": { [unowned self] call throws(InterpreterError) in
-        let (size, overflow) = call[0].multipliedReportingOverflow(by: call[1])
-        let address = try allocate(overflow ? .max : Int(truncatingIfNeeded: size), 16)
-        let block = UnsafeMutableRawPointer(bitPattern: UInt(address))
-        block?.initializeMemory(as: UInt8.self, repeating: 0, count: Int(size))
-        return address
-      },
-      "aligned_alloc": { [unowned self] call throws(InterpreterError) in
-        try allocate(Int(truncatingIfNeeded: call[1]), Int(truncatingIfNeeded: call[0]))
-      },
-      "realloc": { [unowned self] call throws(InterpreterError) in
-        try reallocate(call[0], Int(truncatingIfNeeded: call[1]))
-      },
+      "malloc": { [unowned self] call in allocate(call[0], 16, &call) },
+      "calloc": { [unowned self] call in allocateZeroed(&call) },
+      "aligned_alloc": { [unowned self] call in allocate(call[1], call[0], &call) },
+      "realloc": { [unowned self] call in reallocate(&call) },
       "free": { [unowned self] call in
         free(call[0])
         return 0
@@ -53,43 +41,42 @@ final class AllocationMeter {
     ]
   }
 
-  private func allocate(_ size: Int, _ alignment: Int) throws(InterpreterError) -> UInt64 {
-    try check(size)
+  private func allocate(_ size: UInt64, _ alignment: UInt64, _ call: inout HostCall) -> UInt64 {
+    guard size <= UInt64(limit - used) else { return call.end(.memoryLimit(limit)) }
     var block: UnsafeMutableRawPointer?
-    let code = posix_memalign(&block, max(alignment, 16), max(size, 1))
+    let code = posix_memalign(&block, max(Int(alignment & 0xFFFF), 16), max(Int(size), 1))
     guard code == 0, let block else { return 0 }
     let address = UInt64(UInt(bitPattern: block))
-    sizes[address] = size
-    used += size
+    sizes[address] = Int(size)
+    used += Int(size)
     return address
   }
 
-  /// Refuses to let `size` more bytes into use than the limit.
-  private func check(_ size: Int) throws(InterpreterError) {
-    guard size >= 0, size <= limit - used else {
-      throw InterpreterError(reason: .memoryLimit(limit))
-    }
+  private func allocateZeroed(_ call: inout HostCall) -> UInt64 {
+    let (size, overflow) = call[0].multipliedReportingOverflow(by: call[1])
+    let address = allocate(overflow ? .max : size, 16, &call)
+    let block = UnsafeMutableRawPointer(bitPattern: UInt(address))
+    block?.initializeMemory(as: UInt8.self, repeating: 0, count: Int(size))
+    return address
   }
 
-  private func reallocate(_ old: UInt64, _ size: Int) throws(InterpreterError) -> UInt64 {
+  private func reallocate(_ call: inout HostCall) -> UInt64 {
+    let (old, size) = (call[0], call[1])
     let oldSize = sizes[old] ?? 0
-    try check(size - oldSize < 0 ? 0 : size - oldSize)
     // The limit holds for what is in use afterwards, not for the moment when both are.
     used -= oldSize
-    defer { used += oldSize }
-    let new = try allocate(size, 16)
+    let new = allocate(size, 16, &call)
+    used += oldSize
     guard let target = UnsafeMutableRawPointer(bitPattern: UInt(new)),
       let source = UnsafeRawPointer(bitPattern: UInt(old))
     else { return new }
-    target.copyMemory(from: source, byteCount: min(size, oldSize))
+    target.copyMemory(from: source, byteCount: min(Int(size), oldSize))
     free(old)
     return new
   }
 
   private func free(_ address: UInt64) {
-    // What was not allocated here belongs to a library.
-    guard let size = sizes.removeValue(forKey: address) else { return Self.release(address) }
-    used -= size
+    if let size = sizes.removeValue(forKey: address) { used -= size }
     Self.release(address)
   }
 

@@ -2,14 +2,23 @@
 ///
 /// Arguments and results are words: integers extended to 64 bits, bits of floats (an F32 in the low
 /// half), addresses. The result is cut to the declared type.
-typealias HostFunction = (inout HostCall) throws(InterpreterError) -> UInt64
+typealias HostFunction = (inout HostCall) -> UInt64
 
 /// A call of a host function by the program.
+///
+/// `stop` and `fail` end the run as soon as the host function returns; its result is then ignored.
 struct HostCall {
   /// The interpreter that runs the program.
   let interpreter: MIRInterpreter
   /// The arguments.
   let arguments: UnsafeBufferPointer<UInt64>
+  /// Why the run ends, if it does.
+  private(set) var failure: InterpreterError?
+
+  init(interpreter: MIRInterpreter, arguments: UnsafeBufferPointer<UInt64>) {
+    self.interpreter = interpreter
+    self.arguments = arguments
+  }
 
   /// The argument in place `index`.
   subscript(index: Int) -> UInt64 { arguments[index] }
@@ -25,19 +34,29 @@ struct HostCall {
   }
 
   /// Calls a closure of the program, whose result is at most a word.
-  func call(
-    closure: UInt64, arguments: [UInt64] = []
-  ) throws(InterpreterError) -> UInt64 {
-    try interpreter.call(closure: closure, arguments: arguments)
+  ///
+  /// When the run ends inside of it, or was about to end, the result is 0 and `failure` is set.
+  mutating func call(closure: UInt64, arguments: [UInt64] = []) -> UInt64 {
+    guard failure == nil else { return 0 }
+    do throws(InterpreterError) {
+      return try interpreter.call(closure: closure, arguments: arguments)
+    } catch {
+      failure = error
+      return 0
+    }
   }
 
-  /// Ends the run with an exit code.
-  func stop(_ code: Int32) throws(InterpreterError) -> Never {
-    throw InterpreterError(reason: .stopped(code))
-  }
+  /// Ends the run with an exit code; what it returns can be returned by the host function.
+  @discardableResult
+  mutating func stop(_ code: Int32) -> UInt64 { end(.stopped(code)) }
 
-  /// Ends the run with an error.
-  func fail(_ message: String) throws(InterpreterError) -> Never {
-    throw InterpreterError(reason: .host(message))
+  /// Ends the run with an error; what it returns can be returned by the host function.
+  @discardableResult
+  mutating func fail(_ message: String) -> UInt64 { end(.host(message)) }
+
+  /// Ends the run, unless it was about to end.
+  mutating func end(_ reason: InterpreterError.Reason) -> UInt64 {
+    if failure == nil { failure = InterpreterError(reason: reason) }
+    return 0
   }
 }

@@ -139,7 +139,9 @@ extension MIRInterpreter {
     if native.source == .host {
       let arguments = UnsafeBufferPointer(start: UnsafePointer(words), count: count)
       var call = HostCall(interpreter: self, arguments: arguments)
-      return native.word(try image.hostFunctions[native.number](&call))
+      let result = image.hostFunctions[native.number](&call)
+      if let failure = call.failure { throw failure }
+      return native.word(result)
     }
     guard native.canPass(count), !passesFunction(words, count) else {
       throw InterpreterError(reason: .unsupportedSignature(name(of: id)))
