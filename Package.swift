@@ -39,7 +39,8 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      exclude: ["Foreign"]),
+      exclude: ["Foreign", "README.md"],
+      resources: [.embedInCode("JUnit/junit.rng")]),
     .systemLibrary(
       name: "CLibXML2",
       path: "Sources/QSpec/Foreign/CLibXML2",
@@ -53,7 +54,7 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      exclude: ["Command"]),
+      exclude: ["Command", "README.md"]),
     .executableTarget(
       name: "QuakeCommand",
       dependencies: [
@@ -62,7 +63,7 @@ let package = Package(
       ],
       path: "Sources/Quake/Command"),
     .testTarget(name: "QuartzTests", dependencies: ["Quartz"]),
-    .testTarget(name: "QSpecTests", dependencies: ["QSpec"]),
+    .testTarget(name: "QSpecTests", dependencies: ["QSpec"], exclude: ["Resources"]),
     .testTarget(name: "QuakeTests", dependencies: ["Quake"]),
   ]
 )

@@ -66,7 +66,8 @@ struct Layout: Sendable {
 /// The rules are those of the platform's C compiler for structs: each field at the next multiple of
 /// its alignment. Pointers and `Int` have 8 bytes.
 struct Layouts: Sendable {
-  private let nominals: NominalTable
+  /// The declarations, whose fields are resolved before a layout is asked for.
+  var nominals: NominalTable
   private var known: [TypeID: Layout] = [:]
   private var objects: [TypeID: Layout] = [:]
 

@@ -55,8 +55,8 @@ enum Opcode: UInt8, CaseIterable, Sendable {
 
   /// The function's parameter. a: its number. Only in the entry block, in order, first.
   case parameter
-  /// Storage on the stack for one value, fresh each time the function runs; `type` is Ptr<T>. Only
-  /// in the entry block.
+  /// Storage on the stack for one value; `type` is Ptr<T>. It may stand in any block, but there is one
+  /// storage for each run of the function: code generation makes them all at its entry.
   case slot
   /// Reads a value. a: address.
   case load
@@ -269,6 +269,14 @@ struct MIRGlobal: Sendable {
   let type: TypeID
 }
 
+/// A constant whose value is known only by running the function that computes it.
+struct MIRConstant: Sendable {
+  /// A function without parameters; its body becomes the value.
+  let function: FunctionID
+  /// Where the constant is declared.
+  let position: Position
+}
+
 /// The functions that the back end calls by itself.
 struct RuntimeHooks: Sendable {
   /// `panic_overflow(operation: Int, left: Int, right: Int, location: Int): !`, where the operation is
@@ -298,6 +306,8 @@ struct MIRProgram: Sendable {
   ///
   /// It sets the module variables, runs the program's main and returns the exit code.
   var entry: FunctionID = .none
+  /// The constants to be evaluated at compile time.
+  var constants: [MIRConstant] = []
   /// What the back end calls.
   var hooks = RuntimeHooks()
   /// The types of the program.

@@ -157,7 +157,7 @@ extension MIRVerifier {
     checkPlaces(block, start..<end)
   }
 
-  /// Parameters come first, slots stand anywhere in the entry.
+  /// Parameters come first in the entry.
   private func checkPlaces(_ block: BlockID, _ range: Range<Int>) {
     for index in range {
       switch function.opcodes[index] {
@@ -165,7 +165,6 @@ extension MIRVerifier {
         if block.index != 0 || Int(function.a[index]) != index - range.lowerBound {
           report("parameter \(function.a[index]) is not in its place", at: index)
         }
-      case .slot where block.index != 0: report("a slot outside of the entry block", at: index)
       default: break
       }
     }

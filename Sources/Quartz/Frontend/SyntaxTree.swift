@@ -93,11 +93,41 @@ public struct SyntaxTree: Sendable {
   }
 
   /// Adds a node whose second operand points at `fields`.
+  @_disfavoredOverload
   mutating func add(_ kind: NodeKind, at position: UInt32, _ a: UInt32, fields: UInt32...)
+    -> NodeID
+  {
+    add(kind, at: position, a, fields: fields)
+  }
+
+  /// Adds a node whose second operand points at `fields`.
+  mutating func add(_ kind: NodeKind, at position: UInt32, _ a: UInt32, fields: [UInt32])
     -> NodeID
   {
     let start = UInt32(extra.count)
     extra.append(contentsOf: fields)
+    return add(kind, at: position, a, start)
+  }
+
+  /// Adds a node with two fields; like the general form, but without an array for the fields.
+  mutating func add(
+    _ kind: NodeKind, at position: UInt32, _ a: UInt32, fields first: UInt32, _ second: UInt32
+  ) -> NodeID {
+    let start = UInt32(extra.count)
+    extra.append(first)
+    extra.append(second)
+    return add(kind, at: position, a, start)
+  }
+
+  /// Adds a node with three fields.
+  mutating func add(
+    _ kind: NodeKind, at position: UInt32, _ a: UInt32, fields first: UInt32, _ second: UInt32,
+    _ third: UInt32
+  ) -> NodeID {
+    let start = UInt32(extra.count)
+    extra.append(first)
+    extra.append(second)
+    extra.append(third)
     return add(kind, at: position, a, start)
   }
 
@@ -108,6 +138,32 @@ public struct SyntaxTree: Sendable {
     extra.append(UInt32(nodes.count))
     for node in nodes { extra.append(node.index) }
     return id
+  }
+
+  /// Adds a copy of `node` and of everything below it.
+  mutating func copy(_ node: NodeID) -> NodeID {
+    if node.isNone { return .none }
+    let kind = kind(node)
+    let shape = kind.shape
+    let first = copy(a[node.position], as: shape.a)
+    if shape.fields.isEmpty {
+      let second = copy(b[node.position], as: shape.b)
+      return add(kind, at: positions[node.position], first, second)
+    }
+    let fields = shape.fields.enumerated().map { copy(field(node, $0), as: $1) }
+    let start = UInt32(extra.count)
+    extra.append(contentsOf: fields)
+    return add(kind, at: positions[node.position], first, start)
+  }
+
+  private mutating func copy(_ value: UInt32, as operand: Operand) -> UInt32 {
+    switch operand {
+    case .node, .optionalNode: return copy(NodeID(index: value)).index
+    case .list:
+      let copies = nodes(ListID(index: value)).map { copy($0) }
+      return addList(copies).index
+    default: return value
+    }
   }
 
   /// What `node` is.

@@ -1,4 +1,6 @@
-/// The identity of a type. Types are hash-consed: equal types have equal identities.
+/// The identity of a type.
+///
+/// Types are hash-consed: equal types have equal identities.
 struct TypeID: Handle {
   let index: UInt32
   init(index: UInt32) { self.index = index }
@@ -10,7 +12,9 @@ struct NominalID: Handle {
   init(index: UInt32) { self.index = index }
 }
 
-/// The kinds of type. The first ones have no parts and fixed identities (`TypeID.int` …).
+/// The kinds of type.
+///
+/// The first ones have no parts and fixed identities (`TypeID.int` …).
 enum TypeKind: UInt8, CaseIterable, Sendable {
   /// No type: the filler at index 0.
   case absent
@@ -119,6 +123,9 @@ struct TypeTable: Sendable {
 
   /// What `type` is.
   func kind(_ type: TypeID) -> TypeKind { kinds[type.position] }
+
+  /// The payload of `type`; see `TypeKind` for what it is.
+  func payload(_ type: TypeID) -> UInt32 { payloads[type.position] }
 
   /// The arguments of `type`; see `TypeKind` for what they are.
   func arguments(_ type: TypeID) -> ArraySlice<TypeID> {

@@ -39,7 +39,11 @@ public struct Interner: Sendable {
 
   /// The symbol of the bytes in `text`.
   mutating func internBytes(_ text: UnsafeBufferPointer<UInt8>) -> Symbol {
-    let hash = Self.hash(text)
+    intern(text, hash: Self.hash(text))
+  }
+
+  /// The symbol of the bytes in `text`, whose hash the caller worked out while it read them.
+  mutating func intern(_ text: UnsafeBufferPointer<UInt8>, hash: UInt32) -> Symbol {
     var slot = Int(hash) & (slots.count - 1)
     while slots[slot] != 0 {
       let candidate = Symbol(index: slots[slot])
@@ -59,6 +63,12 @@ public struct Interner: Sendable {
     String(decoding: bytes(of: symbol), as: UTF8.self)
   }
 
+  /// Whether the text of `symbol` ends in `?`.
+  func endsInQuestionMark(_ symbol: Symbol) -> Bool {
+    let end = Int(starts[symbol.position + 1])
+    return end > Int(starts[symbol.position]) && bytes[end - 1] == UInt8(ascii: "?")
+  }
+
   /// The number of distinct texts.
   public var count: Int { hashes.count - 1 }
 
@@ -67,10 +77,17 @@ public struct Interner: Sendable {
     bytes.capacity + 4 * (starts.capacity + hashes.capacity + slots.capacity)
   }
 
-  private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt32 {
-    var hash: UInt32 = 2_166_136_261
-    for byte in text { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
-    return hash
+  /// The hash of `text`.
+  static func hash(_ text: some Sequence<UInt8>) -> UInt32 {
+    text.reduce(emptyHash) { extend($0, by: $1) }
+  }
+
+  /// The hash of the empty text.
+  static var emptyHash: UInt32 { 2_166_136_261 }
+
+  /// The hash of the text that has `hash`, with `byte` behind it.
+  @inline(__always) static func extend(_ hash: UInt32, by byte: UInt8) -> UInt32 {
+    (hash ^ UInt32(byte)) &* 16_777_619
   }
 
   private func equals(_ symbol: Symbol, _ text: UnsafeBufferPointer<UInt8>) -> Bool {

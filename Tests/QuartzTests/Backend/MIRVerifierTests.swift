@@ -108,15 +108,6 @@ private func expectProblem(
     }
   }
 
-  @Test func slotsStandInTheEntry() {
-    expectProblem(", %2: a slot outside of the entry block") { _, body in
-      let next = body.block()
-      body.jump(next)
-      body.begin(next)
-      body.slot(.int)
-    }
-  }
-
   @Test func targetsExist() {
     expectProblem(", %1: goes to block b1, which was not begun") { _, body in
       let (missing, next) = (body.block(), body.block())

@@ -1,0 +1,59 @@
+/// A program to start and what to hand it.
+public struct Command: Sendable, Hashable {
+  /// The path of the program, or its name on PATH.
+  public let program: String
+  /// The arguments after the program's name.
+  public let arguments: [String]
+
+  /// The command that starts `program` with `arguments`.
+  public init(_ program: String, _ arguments: [String]) {
+    self.program = program
+    self.arguments = arguments
+  }
+}
+
+/// A way to execute a spec file: a compiler and its options, or an interpreter.
+public struct Engine: Sendable {
+  /// A command made of the path of a spec file and the path of what is built of it.
+  public typealias CommandMaker = @Sendable (_ source: String, _ output: String) -> Command
+
+  /// What reports call it.
+  public let name: String
+  /// The command that builds a spec, nil when the spec runs from its source.
+  public let build: CommandMaker?
+  /// The command that runs a spec.
+  public let run: CommandMaker
+
+  /// An engine called `name` that runs specs by `run`, after `build` where that is needed.
+  public init(name: String, build: CommandMaker? = nil, run: @escaping CommandMaker) {
+    self.name = name
+    self.build = build
+    self.run = run
+  }
+
+  /// Compiles with `quartz`, giving it `flags`, and runs the binary.
+  public static func compiled(
+    name: String = "compiled", quartz: String, flags: [String] = []
+  ) -> Engine {
+    Engine(
+      name: name,
+      build: { Command(quartz, ["build", $0, "-o", $1] + flags) },
+      run: { Command($1, []) })
+  }
+
+  /// Compiles with `quartz` for speed, giving it `flags`, and runs the binary.
+  public static func release(
+    name: String = "release", quartz: String, flags: [String] = []
+  ) -> Engine {
+    compiled(name: name, quartz: quartz, flags: ["--release"] + flags)
+  }
+
+  /// Runs the source in the interpreter of `quartz`, giving it `flags`.
+  public static func interpreted(
+    name: String = "interpreter", quartz: String, flags: [String] = []
+  ) -> Engine {
+    Engine(name: name) { source, _ in
+      Command(quartz, ["run", "--interpret"] + flags + [source])
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Quake
+
+/// `quake spec`: runs specs.
+struct SpecCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "spec", abstract: Verb.spec.summary + ".")
+
+  @Argument(help: "The specs: a name with or without '_spec', a path, path:line, or a glob.")
+  var specs: [String] = []
+
+  @Option(help: "What is under test: stage1, interpreter, all, or the path of a compiler.")
+  var compiler = "stage1"
+
+  @Option(help: "How specs are executed: debug, release, interpreter, or all.")
+  var engine = "debug"
+
+  @Option(help: "Write a JUnit report to this file.")
+  var junit: String?
+
+  @Option(help: "The dialect of the report: strict, jenkins, or rich.")
+  var junitProfile = "strict"
+
+  @Option(help: "Run only tests whose full name fits this pattern.")
+  var grep: String?
+
+  @Option(help: "Run only tests with this tag; may be repeated.")
+  var tag: [String] = []
+
+  @Option(help: "Seconds that a test may take.")
+  var timeout: Int?
+
+  @Option(help: "Write the journal of the run to this file.")
+  var journal: String?
+
+  @Flag(help: "Make what is observed what is expected.")
+  var accept = false
+
+  @OptionGroup var limit: JobFlags
+
+  func validate() throws {
+    try require(engine, "--engine", ["debug", "release", "interpreter", "all"])
+    try require(junitProfile, "--junit-profile", ["strict", "jenkins", "rich"])
+    guard timeout ?? 1 > 0 else { throw ValidationError("--timeout is at least 1") }
+  }
+
+  private func require(_ value: String, _ option: String, _ choices: [String]) throws {
+    guard !choices.contains(value) else { return }
+    throw ValidationError("\(option) is one of \(choices.joined(separator: ", "))")
+  }
+
+  func run() async throws {
+    try Start.finish(await Start.session().runSpec(request))
+  }
+
+  private var request: SpecRequest {
+    var request = SpecRequest()
+    request.selectors = specs
+    request.compiler = compiler
+    request.engine = engine
+    request.junit = junit
+    request.junitProfile = junitProfile
+    request.grep = grep
+    request.tags = tag
+    request.jobs = limit.jobs
+    request.timeout = timeout
+    request.journal = journal
+    request.accepts = accept
+    return request
+  }
+}

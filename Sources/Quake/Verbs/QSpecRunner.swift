@@ -1,0 +1,86 @@
+import QSpec
+
+/// Runs specs by QSpec.
+public struct QSpecRunner: SpecRunning {
+  /// The look of the report.
+  let style: TerminalStyle
+
+  /// A runner whose report has the given style.
+  init(console: Console) {
+    style = TerminalStyle(
+      isLive: console.isLive, hasColor: console.hasColors, width: console.width)
+  }
+
+  /// Runs the specs that `request` asks for and reads what came of them from the journal.
+  public func run(
+    _ request: SpecRequest, project: Project, quartz: String, output: OutputSink
+  ) async throws -> SpecTally {
+    let journal = request.journal ?? Files.join(project.scratch, "spec.journal")
+    var options = SpecRunOptions(
+      root: project.root, engines: try engines(of: request, quartz: quartz))
+    configure(&options, by: request)
+    options.journal = journal
+    options.output = TextSink { output.write($0) }
+    options.errorOutput = options.output
+    let code = await SpecRun.run(options)
+    guard code == .passed || code == .failed else { throw QuakeError("", code: code) }
+    let place = Files.absolute(journal, from: options.workingDirectory)
+    return Self.tally(of: try SpecRun.record(journal: place))
+  }
+
+  private func configure(_ options: inout SpecRunOptions, by request: SpecRequest) {
+    options.selections = request.selectors
+    options.text = request.grep
+    options.tags = request.tags
+    options.style = style
+    if let jobs = request.jobs { options.jobs = jobs }
+    if let timeout = request.timeout { options.limits.test = .seconds(timeout) }
+    if request.accepts { options.variables["QSPEC_ACCEPT"] = "1" }
+    guard let junit = request.junit else { return }
+    let profile = JUnitProfile(rawValue: request.junitProfile) ?? .strict
+    options.junit = [JUnitOptions(path: junit, profile: profile)]
+  }
+
+  /// What came of the run whose record is `record`.
+  static func tally(of record: RunRecord) -> SpecTally {
+    SpecTally(
+      passed: record.count(.passed),
+      failures: record.results.filter(\.verdict.isBad).map { result in
+        let name = "\(result.test.fullName) (\(result.test.suite.engine))"
+        return (name, "\(result.place): \(result.message ?? result.verdict.rawValue)")
+      }, skipped: record.count(.skipped, .pending))
+  }
+}
+
+// MARK: What is under test
+
+extension QSpecRunner {
+  /// The engines that `request` asks for, each a compiler with a way of execution.
+  func engines(of request: SpecRequest, quartz: String) throws -> [Engine] {
+    switch request.compiler {
+    case "interpreter": return [.interpreted(quartz: quartz)]
+    case "all": return try engines(called: "all", of: quartz)
+    case "stage1": return try engines(called: request.engine, of: quartz)
+    default:
+      let compiler = Files.absolute(request.compiler, from: Files.currentFolder)
+      guard Files.isExecutable(compiler) else {
+        throw QuakeError.usage(
+          "'\(request.compiler)' is no compiler: neither stage1, interpreter nor all, nor a program"
+        )
+      }
+      return try engines(called: request.engine, of: compiler)
+    }
+  }
+
+  private func engines(called name: String, of quartz: String) throws -> [Engine] {
+    let known: [ProgramEngine: Engine] = [
+      .debug: .compiled(name: "debug", quartz: quartz), .release: .release(quartz: quartz),
+      .interpreter: .interpreted(quartz: quartz),
+    ]
+    if name == "all" { return ProgramEngine.allCases.compactMap { known[$0] } }
+    guard let engine = ProgramEngine(rawValue: name).flatMap({ known[$0] }) else {
+      throw QuakeError.usage("'\(name)' is no engine: neither debug, release nor interpreter")
+    }
+    return [engine]
+  }
+}

@@ -1,0 +1,168 @@
+/// Evaluates the constants of a program at compile time and puts their values in place of the
+/// functions that compute them.
+///
+/// The interpreter runs each function, with a limit on steps and memory; a panic in it becomes a
+/// diagnostic at the constant.
+struct ConstantFolder {
+  private var program: MIRProgram
+  private var interner: Interner
+  private var sources: SourceMap
+  private var diagnostics: DiagnosticSink
+
+  /// The steps that the evaluation of one constant may take.
+  static let stepLimit = 50_000_000
+  /// The bytes that it may allocate.
+  static let memoryLimit = 256 << 20
+
+  /// `program` with its constants evaluated.
+  static func fold(
+    _ program: consuming MIRProgram, _ interner: inout Interner, _ sources: SourceMap,
+    _ diagnostics: inout DiagnosticSink
+  ) -> MIRProgram {
+    guard !program.constants.isEmpty else { return program }
+    var folder = ConstantFolder(
+      program: program, interner: interner, sources: sources, diagnostics: diagnostics)
+    for constant in folder.program.constants { folder.fold(constant) }
+    interner = folder.interner
+    diagnostics = folder.diagnostics
+    return folder.program
+  }
+
+  private mutating func fold(_ constant: MIRConstant) {
+    let log = PanicLog()
+    let interpreter = MIRInterpreter(
+      program: program, interner: interner, sources: sources, host: log.host,
+      limits: InterpreterLimits(steps: Self.stepLimit, memory: Self.memoryLimit))
+    do throws(InterpreterError) {
+      let value = try interpreter.call(function: constant.function)
+      replace(constant, value.bytes, interpreter)
+    } catch {
+      let reason = log.message ?? error.message
+      let span = Lexer.span(ofTokenAt: constant.position, in: sources)
+      diagnostics.report(.failingConstant(reason, at: span))
+    }
+  }
+
+  private mutating func replace(
+    _ constant: MIRConstant, _ bytes: [UInt8], _ interpreter: MIRInterpreter
+  ) {
+    let old = program.functions[constant.function]
+    var new = MIRFunction(
+      name: old.name, parameters: [], result: old.result, flags: old.flags)
+    new.begin(new.makeBlock())
+    let value = emit(old.result, bytes[...], constant.position, &new, interpreter)
+    new.add(.returnValue, .void, value.index, 0, at: constant.position)
+    program.functions[constant.function] = new
+  }
+}
+
+/// What a program under evaluation wrote to standard error before it gave up.
+private final class PanicLog {
+  private var bytes: [UInt8] = []
+
+  /// The text behind `panic: `, without the place, which is that of the library or of the constant.
+  var message: String? {
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard text.hasPrefix("panic: ") else { return nil }
+    return String(text.dropFirst(7).prefix { $0 != "\n" })
+  }
+
+  /// The functions of the C library that must not act on the compiler itself.
+  var host: [String: HostFunction] {
+    ["write": write, "_exit": stop, "exit": stop]
+  }
+
+  private func write(_ call: inout HostCall) -> UInt64 {
+    bytes += call.bytes(at: call[1], count: Int(call[2]))
+    return call[2]
+  }
+
+  private func stop(_ call: inout HostCall) -> UInt64 {
+    call.stop(Int32(truncatingIfNeeded: call[0]))
+  }
+}
+
+// MARK: - Values as instructions
+
+extension ConstantFolder {
+  /// Adds the instructions that make the value of `type` whose bytes are given.
+  private mutating func emit(
+    _ type: TypeID, _ bytes: ArraySlice<UInt8>, _ position: Position,
+    _ function: inout MIRFunction, _ interpreter: MIRInterpreter
+  ) -> ValueID {
+    let layout = program.layout(of: type)
+    switch layout.shape {
+    case .empty, .pointer: return function.add(.zero, type, at: position)
+    case .integer:
+      return number(.integer, type, extended(bytes, layout.size, type), position, &function)
+    case .float:
+      let word = extended(bytes, layout.size, .u64)
+      let isDouble = layout.size == 8
+      let bits = isDouble ? word : Double(Float(bitPattern: UInt32(word))).bitPattern
+      return number(.float, type, bits, position, &function)
+    case .aggregate(let fields):
+      if isString(type) { return text(bytes, type, position, &function, interpreter) }
+      let parts = fields.map { part(of: $0, bytes, position, &function, interpreter) }
+      return function.add(.aggregate, type, function.addList(parts), at: position)
+    case .enumeration(let layout):
+      let variant = tag(layout, bytes)
+      let fields = layout.variants[variant]
+      let parts = fields.map { part(of: $0, bytes, position, &function, interpreter) }
+      return function.add(
+        .makeEnum, type, UInt32(variant), function.addList(parts), at: position)
+    }
+  }
+
+  private mutating func part(
+    of field: FieldLayout, _ bytes: ArraySlice<UInt8>, _ position: Position,
+    _ function: inout MIRFunction, _ interpreter: MIRInterpreter
+  ) -> UInt32 {
+    emit(field.type, bytes.dropFirst(field.offset), position, &function, interpreter).index
+  }
+
+  private func number(
+    _ opcode: Opcode, _ type: TypeID, _ bits: UInt64, _ position: Position,
+    _ function: inout MIRFunction
+  ) -> ValueID {
+    function.add(
+      opcode, type, UInt32(truncatingIfNeeded: bits), UInt32(truncatingIfNeeded: bits >> 32),
+      at: position)
+  }
+
+  /// The little-endian number in the first `size` bytes, extended after the sign of `type`.
+  private func extended(_ bytes: ArraySlice<UInt8>, _ size: Int, _ type: TypeID) -> UInt64 {
+    var word: UInt64 = 0
+    for (index, byte) in bytes.prefix(size).enumerated() {
+      word |= UInt64(byte) << UInt64(8 * index)
+    }
+    guard type.isSignedInteger, size < 8 else { return word }
+    let shift = UInt64(64 - 8 * size)
+    return UInt64(bitPattern: Int64(bitPattern: word << shift) >> Int64(shift))
+  }
+
+  private func tag(_ layout: EnumLayout, _ bytes: ArraySlice<UInt8>) -> Int {
+    Int(extended(bytes, layout.tagType.bitWidth / 8, .u64))
+  }
+
+  private func isString(_ type: TypeID) -> Bool {
+    guard program.types.kind(type) == .nominal else { return false }
+    return interner.text(program.nominals[program.types.nominal(type)].name) == "String"
+  }
+
+  private mutating func text(
+    _ bytes: ArraySlice<UInt8>, _ type: TypeID, _ position: Position,
+    _ function: inout MIRFunction, _ interpreter: MIRInterpreter
+  ) -> ValueID {
+    let address = extended(bytes, 8, .u64)
+    let count = Int(extended(bytes.dropFirst(8), 8, .u64))
+    let symbol = interner.intern(interpreter.bytes(at: address, count: count))
+    return function.add(.string, type, symbol.index, at: position)
+  }
+}
+
+extension Diagnostic {
+  /// A constant whose evaluation panics or does not end.
+  static func failingConstant(_ reason: String, at span: Span) -> Diagnostic {
+    Diagnostic(.failingConstant, "the constant cannot be evaluated: \(reason)", at: span)
+  }
+}

@@ -1,0 +1,233 @@
+extension MIRLower {
+  mutating func lowerCall(_ node: NodeID) -> ValueID {
+    switch checker.typed.resolution(node) {
+    case .call: return lowerResolvedCall(node)
+    case .variant: return lowerConstructor(node)
+    case .closureCall: return lowerClosureCall(node)
+    default: return nothing
+    }
+  }
+
+  /// The call that was noted at `node`.
+  mutating func lowerResolvedCall(_ node: NodeID) -> ValueID {
+    guard checker.typed.resolution(node) == .call else { return void(node) }
+    let info = checker.typed.calls[CallID(index: checker.typed.index(node))]
+    let target = resolve(info)
+    let values = lowerArguments(info, target)
+    if state.isTerminated { return dead(mirType(type(node)), node) }
+    let result = lowerCall(of: target, values, node)
+    flushWritebacks()
+    return result
+  }
+
+  /// Calls `target` with values for all its parameters.
+  mutating func lowerCall(of target: Instance, _ values: [ValueID], _ node: NodeID) -> ValueID {
+    if let intrinsic = checker.declarations.functions[target.decl].intrinsic {
+      return lowerIntrinsic(intrinsic, target.arguments, values, node)
+    }
+    return call(request(target), withCaller(values, target, node), node)
+  }
+
+  /// `values`, and the place of the call where `target` wants to know it.
+  mutating func withCaller(_ values: [ValueID], _ target: Instance, _ node: NodeID) -> [ValueID] {
+    checker.prepare(target.decl)
+    guard checker.declarations.functions[target.decl].attributes.contains(.tracksCaller) else {
+      return values
+    }
+    return values + [location(node)]
+  }
+
+  /// The place of `node` as panics show it: that of the caller in a function that gets it.
+  mutating func location(_ node: NodeID) -> ValueID {
+    if let caller = state.callerLocation { return caller }
+    return integer(Int(checker.locationWord(node)), .int, node)
+  }
+
+  // MARK: Which function is called
+
+  /// What a noted call means for the type arguments of the instance being lowered.
+  mutating func resolve(_ info: CallInfo) -> Instance {
+    let arguments = info.typeArguments.map { concrete($0) }
+    return resolve(Instance(decl: info.callee, arguments: arguments))
+  }
+
+  /// The implementation of a trait's method for its `Self`; other functions stand for themselves.
+  mutating func resolve(_ instance: Instance) -> Instance {
+    let found = implementation(of: instance)
+    checker.prepare(found.decl)
+    return found
+  }
+
+  private mutating func implementation(of instance: Instance) -> Instance {
+    let decl = checker.declarations.functions[instance.decl]
+    guard case .trait(let trait) = decl.owner, let selfType = instance.arguments.first else {
+      return instance
+    }
+    let count = checker.declarations.traits[trait].generics.names.count
+    let traitArguments = Array(instance.arguments[1..<count])
+    let own = Array(instance.arguments[count...])
+    checker.body = Body()
+    checker.inference = Inference()
+    let reference = TraitRef(trait: trait, arguments: traitArguments)
+    guard case .implementation(let impl, let found)? = checker.evidence(selfType, reference) else {
+      return instance
+    }
+    let members = checker.declarations.impls[impl].members[decl.name] ?? []
+    if let member = members.first(where: { checker.declarations.functions[$0].arity == decl.arity })
+    {
+      return Instance(decl: member, arguments: found + own)
+    }
+    if let method = inherentMember(instance.decl, selfType) { return method }
+    return instance
+  }
+
+  /// The inherent method that stands for a requirement where the impl is empty and has no default.
+  private mutating func inherentMember(_ requirement: DeclID, _ type: TypeID) -> Instance? {
+    let decl = checker.declarations.functions[requirement]
+    guard checker.tree.fieldNode(decl.node, 6).isNone else { return nil }
+    return method(decl.name, on: type, decl.arity - 1)
+  }
+
+  // MARK: Arguments
+
+  /// The values of the arguments in the order of the parameters, evaluated in the order of the source.
+  private mutating func lowerArguments(_ info: CallInfo, _ target: Instance) -> [ValueID] {
+    let called = checker.declarations.functions[info.callee]
+    checker.prepare(target.decl)
+    let decl = checker.declarations.functions[target.decl]
+    var values = [ValueID](repeating: .none, count: info.arguments.count)
+    let order = info.arguments.indices.sorted {
+      let first = info.arguments[$0].index
+      let second = info.arguments[$1].index
+      return first != second && !(first == 0) && (second == 0 || first < second)
+    }
+    for index in order {
+      let node = info.arguments[index]
+      if index >= decl.parameters.count {
+        values[index] = lower(node)
+      } else if node.isNone {
+        checker.checkBody(info.callee)
+        values[index] = lowerDefault(called, index, target)
+      } else {
+        values[index] = lowerArgument(node, decl, index, target)
+      }
+    }
+    return values
+  }
+
+  private mutating func lowerArgument(
+    _ node: NodeID, _ decl: FunctionDecl, _ index: Int, _ target: Instance
+  ) -> ValueID {
+    let parameter = decl.parameters[index]
+    let type = checker.types.substitute(parameter.type, target.arguments)
+    let isReceiver = parameter.name == checker.known.selfValue && decl.selfMode == .mutable
+    if isReceiver && !isReference(type) { return lowerPlace(node) }
+    switch checker.types.kind(type) {
+    case .reference, .referenceMut: return lowerReference(node, type)
+    default: return lower(node, as: type)
+    }
+  }
+
+  /// The address that a parameter of type `&T` or `&mut T` gets.
+  private mutating func lowerReference(_ node: NodeID, _ type: TypeID) -> ValueID {
+    let own = self.type(node)
+    let kind = checker.types.kind(own)
+    if kind == .reference || kind == .referenceMut { return lower(node) }
+    return lowerPlace(node)
+  }
+
+  /// The default value of a parameter, in terms of the callee's type arguments.
+  private mutating func lowerDefault(
+    _ decl: FunctionDecl, _ index: Int, _ target: Instance
+  ) -> ValueID {
+    let parameter = decl.parameters[index]
+    let saved = state.arguments
+    state.arguments = target.arguments
+    defer { state.arguments = saved }
+    return lower(parameter.defaultValue, as: concrete(parameter.type))
+  }
+
+  private mutating func lowerConstructor(_ node: NodeID) -> ValueID {
+    let type = type(node)
+    let variant = Int(checker.typed.index(node))
+    let fields = checker.variants(of: checker.types.nominal(type))[variant].fields
+    let parts = payloadTypes(type, variant)
+    let nodes = checker.payloadArguments(node, fields)
+    let values = zip(nodes, parts).map { lower($0, as: $1) }
+    return makeVariant(type, variant, values, node)
+  }
+
+  private mutating func lowerClosureCall(_ node: NodeID) -> ValueID {
+    let callee = checker.tree.child(node)
+    let functionType = type(callee)
+    let closure = lower(callee)
+    let parameters = Array(checker.types.parameters(functionType))
+    let arguments = zip(checker.tree.secondList(node), parameters).map { argument, type in
+      switch checker.types.kind(type) {
+      case .reference, .referenceMut: lowerReference(argument, type)
+      default: lower(argument, as: type)
+      }
+    }
+    let result = mirType(checker.types.result(functionType))
+    let value = emit(
+      .callClosure, result, closure.index, list: arguments.map(\.index), node)
+    flushWritebacks()
+    if result == .never { terminate(.unreachable, 0, 0, node) }
+    return value
+  }
+}
+
+// MARK: - Intrinsics
+
+extension MIRLower {
+  private mutating func lowerIntrinsic(
+    _ intrinsic: Intrinsic, _ arguments: [TypeID], _ values: [ValueID], _ node: NodeID
+  ) -> ValueID {
+    switch intrinsic {
+    case .sizeOf: return integer(layout(of: arguments[0]).size, .int, node)
+    case .alignOf: return integer(layout(of: arguments[0]).align, .int, node)
+    case .typeName: return text(checker.interner.intern(checker.describe(arguments[0])), node)
+    case .pointerLoad: return load(arguments[0], values[0], node)
+    case .pointerStore:
+      store(values[1], to: values[0], node)
+      return nothing
+    case .pointerOffset:
+      return emit(
+        .elementAddress, pointer(to: arguments[0]), values[0].index, values[1].index, node)
+    case .pointerCast: return emit(.bitcast, pointer(to: arguments[1]), values[0].index, 0, node)
+    case .pointerToInt: return emit(.bitcast, .int, values[0].index, 0, node)
+    case .pointerFromInt: return emit(.bitcast, pointer(to: arguments[0]), values[0].index, 0, node)
+    case .pointerCopy:
+      return emit(
+        .copyMemory, .void, values[0].index, list: [values[1].index, values[2].index], node)
+    case .pointerZero: return emit(.zeroMemory, .void, values[0].index, values[1].index, node)
+    case .objectToPointer: return emit(.bitcast, pointer(to: .u8), values[0].index, 0, node)
+    case .objectFromPointer: return emit(.bitcast, arguments[0], values[0].index, 0, node)
+    case .wrappingAdd: return wrapping(.addWrapping, arguments[0], values, node)
+    case .wrappingSubtract: return wrapping(.subtractWrapping, arguments[0], values, node)
+    case .wrappingMultiply: return wrapping(.multiplyWrapping, arguments[0], values, node)
+    case .bitsOfF64: return emit(.bitcast, .u64, values[0].index, 0, node)
+    case .f64FromBits: return emit(.bitcast, .f64, values[0].index, 0, node)
+    case .bitsOfF32: return emit(.bitcast, .u32, values[0].index, 0, node)
+    case .f32FromBits: return emit(.bitcast, .f32, values[0].index, 0, node)
+    case .unreachable:
+      terminate(.unreachable, 0, 0, node)
+      return nothing
+    case .fileName: return emit(.fileName, checker.items.stringType, values[0].index, 0, node)
+    case .callerLocation: return location(node)
+    }
+  }
+
+  private mutating func wrapping(
+    _ opcode: Opcode, _ type: TypeID, _ values: [ValueID], _ node: NodeID
+  ) -> ValueID {
+    emit(opcode, type, values[0].index, values[1].index, node)
+  }
+}
+
+extension Checker {
+  /// The word that stands for the place of `node` in panics.
+  mutating func locationWord(_ node: NodeID) -> UInt64 {
+    sources.locationWord(tree.position(node))
+  }
+}

@@ -1,0 +1,241 @@
+extension MIRLower {
+  /// Lowers `node` where a value of `type` is needed: gives up the value for Void, and takes anything
+  /// behind what does not return.
+  mutating func lower(_ node: NodeID, as type: TypeID) -> ValueID {
+    if type == .void {
+      lowerStatement(node)
+      return void(node)
+    }
+    let own = self.type(node)
+    if own == .never || own.isNone {
+      _ = lower(node)
+      return dead(mirType(type), node)
+    }
+    return lower(node)
+  }
+
+  /// Lowers `node` for its effect.
+  mutating func lowerStatement(_ node: NodeID) {
+    switch checker.tree.kind(node) {
+    case .block: lowerBlockStatements(node)
+    case .ifExpr: _ = lowerIf(node, isUsed: false)
+    case .matchExpr: _ = lowerMatch(node, isUsed: false)
+    default: _ = lower(node)
+    }
+  }
+
+  /// Lowers `node` and gives its value.
+  mutating func lower(_ node: NodeID) -> ValueID {
+    switch checker.tree.kind(node) {
+    case .block: lowerBlock(node)
+    case .assign: lowerAssign(node)
+    case .opAssign: lowerOpAssign(node)
+    case .varDecl: lowerVar(node)
+    case .letDecl: lowerLet(node)
+    case .returnExpr: lowerReturn(node)
+    case .breakExpr: lowerBreak(node)
+    case .continueExpr: lowerContinue(node)
+    case .deferStmt: lowerDefer(node)
+    case .ifExpr: lowerIf(node, isUsed: type(node) != .void)
+    case .whileLoop: lowerWhile(node)
+    case .forLoop: lowerFor(node)
+    case .loopExpr: lowerLoop(node)
+    case .matchExpr: lowerMatch(node, isUsed: type(node) != .void)
+    case .integer, .float, .string, .bool, .nilLiteral: lowerLiteral(node)
+    case .interpolation: lowerInterpolation(node)
+    case .vecLiteral: lowerVec(node)
+    case .mapLiteral: lowerMap(node)
+    case .tuple: lowerTuple(node)
+    case .range, .rangeInclusive: lowerRange(node)
+    case .name, .path: lowerName(node)
+    case .negate, .not, .complement: lowerUnary(node)
+    case .borrow, .borrowMut: lowerPlace(checker.tree.child(node))
+    case .and, .or: lowerLogic(node)
+    case .add, .subtract, .multiply, .divide, .remainder, .bitAnd, .bitOr, .bitXor, .shiftLeft,
+      .shiftRight, .equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual:
+      lowerBinary(node)
+    case .coalesce: lowerCoalesce(node)
+    case .cast, .castWrapping: lowerCast(node)
+    case .call: lowerCall(node)
+    case .member: lowerMember(node)
+    case .index, .unwrap: lowerResolvedCall(node)
+    case .propagate: lowerPropagate(node)
+    case .structLiteral: lowerStruct(node)
+    case .withCopy: lowerWith(node)
+    case .closure: lowerClosure(node)
+    default: nothing
+    }
+  }
+
+  // MARK: Blocks
+
+  private mutating func lowerBlock(_ node: NodeID) -> ValueID {
+    let statements = checker.tree.list(node)
+    state.defers.append([])
+    var value: ValueID?
+    for (number, statement) in statements.enumerated() where !state.isTerminated {
+      if number == statements.count - 1 && type(node) != .void {
+        value = lower(statement, as: type(node))
+      } else {
+        lowerStatement(statement)
+      }
+    }
+    endScope()
+    return value ?? nothing
+  }
+
+  private mutating func lowerBlockStatements(_ node: NodeID) {
+    state.defers.append([])
+    for statement in checker.tree.list(node) where !state.isTerminated {
+      lowerStatement(statement)
+    }
+    endScope()
+  }
+
+  /// Does what the innermost scope deferred, and leaves the scope.
+  private mutating func endScope() {
+    if !state.isTerminated { runDefers(downTo: state.defers.count - 1) }
+    state.defers.removeLast()
+  }
+
+  /// Does what the scopes from `depth` on deferred, innermost and latest first.
+  mutating func runDefers(downTo depth: Int) {
+    let scopes = state.defers
+    for index in stride(from: scopes.count - 1, through: depth, by: -1) {
+      for node in scopes[index].reversed() {
+        // What is done here must not be done again by a `return` inside of it.
+        state.defers = Array(scopes[..<index])
+        lowerStatement(node)
+      }
+    }
+    state.defers = scopes
+  }
+
+  private mutating func lowerDefer(_ node: NodeID) -> ValueID {
+    state.defers[state.defers.count - 1].append(checker.tree.child(node))
+    return nothing
+  }
+
+  private mutating func lowerReturn(_ node: NodeID) -> ValueID {
+    let value = checker.tree.child(node)
+    let result = value.isNone ? nothing : lower(value, as: state.result)
+    if !state.isTerminated { finishReturn(result, node) }
+    return nothing
+  }
+
+  // MARK: Bindings
+
+  private mutating func lowerVar(_ node: NodeID) -> ValueID {
+    let value = checker.tree.fieldNode(node, 3)
+    return lowerBinding(checker.tree.child(node), value, node)
+  }
+
+  private mutating func lowerLet(_ node: NodeID) -> ValueID {
+    lowerBinding(checker.tree.child(node), checker.tree.fieldNode(node, 1), node)
+  }
+
+  /// Binds the names of `pattern` to `value`.
+  mutating func lowerBinding(_ pattern: NodeID, _ value: NodeID, _ node: NodeID) -> ValueID {
+    let type = type(pattern)
+    let result = lower(value, as: type)
+    bindPattern(pattern, result, type)
+    return nothing
+  }
+
+  // MARK: Names
+
+  private mutating func lowerName(_ node: NodeID) -> ValueID {
+    let index = checker.typed.index(node)
+    switch checker.typed.resolution(node) {
+    case .local:
+      switch state.storage[LocalID(index: index)] {
+      case .value(let value): return value
+      case .address(let address): return load(type(node), address, node)
+      case nil: return dead(type(node), node)
+      }
+    case .constant: return call(constantFunction(ConstantID(index: index)), [], node)
+    case .variable:
+      return load(type(node), variableAddress(VariableID(index: index), node), node)
+    case .variant: return makeVariant(type(node), Int(index), [], node)
+    case .functionValue: return lowerFunctionValue(node)
+    case .call: return lowerResolvedCall(node)
+    default: return nothing
+    }
+  }
+
+  private mutating func lowerMember(_ node: NodeID) -> ValueID {
+    guard checker.typed.resolution(node) == .field else {
+      if checker.typed.resolution(node) == .variant {
+        return makeVariant(type(node), Int(checker.typed.index(node)), [], node)
+      }
+      return lowerResolvedCall(node)
+    }
+    let receiver = checker.tree.child(node)
+    let index = Int(checker.typed.index(node))
+    let whole = type(receiver)
+    if isReference(whole) {
+      let base = lower(receiver)
+      let address = fieldAddress(base, whole, index, type(node), node)
+      return load(type(node), address, node)
+    }
+    if hasPlace(receiver) {
+      let base = lowerPlace(receiver)
+      return load(type(node), fieldAddress(base, whole, index, type(node), node), node)
+    }
+    let value = lower(receiver)
+    return emit(.extract, type(node), value.index, UInt32(index), node)
+  }
+
+  // MARK: If
+
+  mutating func lowerIf(_ node: NodeID, isUsed: Bool) -> ValueID {
+    let tree = checker.tree
+    let otherwise = tree.fieldNode(node, 1)
+    let result = isUsed ? type(node) : .void
+    let hasValue = result != .void && result != .never
+    let slot = hasValue ? slot(result, node) : nil
+    let yes = makeBlock()
+    let after = makeBlock()
+    let no = otherwise.isNone ? after : makeBlock()
+    lowerCondition(tree.child(node), yes, no)
+    lowerAlternative(tree.fieldNode(node, 0), yes, after, result, slot)
+    if !otherwise.isNone { lowerAlternative(otherwise, no, after, result, slot) }
+    begin(after)
+    guard let slot else { return void(node) }
+    return load(result, slot, node)
+  }
+
+  /// Lowers one of several ways to go, which ends in `after`.
+  mutating func lowerAlternative(
+    _ node: NodeID, _ block: BlockID, _ after: BlockID, _ type: TypeID, _ slot: ValueID?
+  ) {
+    begin(block)
+    if let slot {
+      let value = lower(node, as: type)
+      if !state.isTerminated { store(value, to: slot, node) }
+    } else {
+      lowerStatement(node)
+    }
+    jump(after, node)
+  }
+
+  /// Goes to `yes` or `no` after a condition, without making a Bool of `and`, `or` and `not`.
+  mutating func lowerCondition(_ node: NodeID, _ yes: BlockID, _ no: BlockID) {
+    let tree = checker.tree
+    switch tree.kind(node) {
+    case .not: lowerCondition(tree.child(node), no, yes)
+    case .and, .or:
+      let next = makeBlock()
+      if tree.kind(node) == .and {
+        lowerCondition(tree.child(node), next, no)
+      } else {
+        lowerCondition(tree.child(node), yes, next)
+      }
+      begin(next)
+      lowerCondition(tree.secondChild(node), yes, no)
+    default:
+      let value = lower(node, as: .bool)
+      branch(value, yes, no, node)
+    }
+  }
+}

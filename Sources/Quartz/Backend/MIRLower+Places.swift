@@ -1,0 +1,141 @@
+extension MIRLower {
+  /// Whether `node` denotes a place in memory rather than a value of its own.
+  mutating func hasPlace(_ node: NodeID) -> Bool {
+    let index = checker.typed.index(node)
+    switch checker.tree.kind(node) {
+    case .name, .path:
+      switch checker.typed.resolution(node) {
+      case .local:
+        if case .address? = state.storage[LocalID(index: index)] { return true }
+        return false
+      case .variable: return true
+      default: return false
+      }
+    case .member:
+      guard checker.typed.resolution(node) == .field else { return false }
+      let receiver = checker.tree.child(node)
+      return isReference(checker.typed.type(receiver)) || hasPlace(receiver)
+    default: return false
+    }
+  }
+
+  /// The address of what `node` denotes: of a variable, of a field, of a copy of an element that is
+  /// written back by `flushWritebacks`, or of a copy of a value.
+  mutating func lowerPlace(_ node: NodeID) -> ValueID {
+    let index = checker.typed.index(node)
+    let resolution = checker.typed.resolution(node)
+    switch checker.tree.kind(node) {
+    case .name where resolution == .local, .path where resolution == .local:
+      if case .address(let address)? = state.storage[LocalID(index: index)] { return address }
+    case .name where resolution == .variable, .path where resolution == .variable:
+      return variableAddress(VariableID(index: index), node)
+    case .member where resolution == .field:
+      let receiver = checker.tree.child(node)
+      let whole = type(receiver)
+      let base = isReference(whole) ? lower(receiver) : lowerPlace(receiver)
+      return fieldAddress(base, whole, Int(index), type(node), node)
+    case .index:
+      if let setter = checker.typed.setters[node] { return lowerElementPlace(node, setter) }
+    default: break
+    }
+    return spill(lower(node), mirType(type(node)), node)
+  }
+
+  /// A slot with a copy of an element, noted to be written back.
+  private mutating func lowerElementPlace(_ node: NodeID, _ setter: CallID) -> ValueID {
+    let tree = checker.tree
+    let getter = checker.typed.calls[CallID(index: checker.typed.index(node))]
+    let target = resolve(getter)
+    let receiver = lowerReceiver(tree.child(node), target)
+    let decl = checker.declarations.functions[target.decl]
+    let indices = tree.secondList(node).enumerated().map { number, argument in
+      lower(
+        argument, as: checker.types.substitute(decl.parameters[number + 1].type, target.arguments))
+    }
+    let element = lowerCall(of: target, [receiver] + indices, node)
+    let slot = spill(element, type(node), node)
+    state.writebacks.append(
+      Writeback(
+        setter: setter, receiver: receiver, indices: indices, slot: slot, element: type(node),
+        node: node))
+    return slot
+  }
+
+  private mutating func lowerReceiver(_ node: NodeID, _ target: Instance) -> ValueID {
+    let isPlace = checker.declarations.functions[target.decl].selfMode == .mutable
+    return isPlace && !isReference(type(node)) ? lowerPlace(node) : lower(node)
+  }
+
+  /// Stores the elements that were changed in slots, the last one first: `a[i][j] = x` stores `a[i]`
+  /// after its element.
+  mutating func flushWritebacks() {
+    while let writeback = state.writebacks.popLast() {
+      let target = resolve(checker.typed.calls[writeback.setter])
+      let value = load(writeback.element, writeback.slot, writeback.node)
+      let values = [writeback.receiver] + writeback.indices + [value]
+      _ = lowerCall(of: target, values, writeback.node)
+    }
+  }
+
+  // MARK: Assignments
+
+  mutating func lowerAssign(_ node: NodeID) -> ValueID {
+    let tree = checker.tree
+    let target = tree.child(node)
+    let value = tree.secondChild(node)
+    switch tree.kind(target) {
+    case .name:
+      if checker.text(tree.symbol(target)) == "_" {
+        lowerStatement(value)
+      } else if checker.typed.resolution(node) == .local {
+        return lowerBinding(target, value, node)
+      } else {
+        assign(value, to: target, node)
+      }
+    case .member: assign(value, to: target, node)
+    case .index: assignElement(target)
+    default: return lowerBinding(target, value, node)
+    }
+    return nothing
+  }
+
+  private mutating func assign(_ value: NodeID, to target: NodeID, _ node: NodeID) {
+    let result = lower(value, as: type(target))
+    if state.isTerminated { return }
+    store(result, to: lowerPlace(target), node)
+    flushWritebacks()
+  }
+
+  /// `x[i] = e` is a call of `op_index_set`, noted at the target with all its arguments.
+  private mutating func assignElement(_ target: NodeID) {
+    _ = lowerResolvedCall(target)
+  }
+
+  mutating func lowerOpAssign(_ node: NodeID) -> ValueID {
+    let tree = checker.tree
+    let target = tree.child(node)
+    let kind = NodeKind(rawValue: UInt8(tree.field(node, 0))) ?? .add
+    let value = tree.fieldNode(node, 1)
+    let type = type(target)
+    let address = lowerPlace(target)
+    let pending = state.writebacks
+    state.writebacks = []
+    let old = load(type, address, node)
+    var result: ValueID
+    if checker.typed.resolution(node) == .machine || checker.isMachine(kind, type) {
+      let operand = lower(value, as: type)
+      result = machine(kind, type, old, operand, node)
+    } else {
+      let info = checker.typed.calls[CallID(index: checker.typed.index(node))]
+      let instance = resolve(info)
+      let decl = checker.declarations.functions[instance.decl]
+      let wanted = checker.types.substitute(decl.parameters[1].type, instance.arguments)
+      let operand = lower(value, as: wanted)
+      result = lowerCall(of: instance, [old, operand], node)
+    }
+    if !state.isTerminated { store(result, to: address, node) }
+    state.writebacks = pending
+    flushWritebacks()
+    return nothing
+  }
+}

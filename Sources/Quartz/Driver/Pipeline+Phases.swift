@@ -1,0 +1,99 @@
+// What each phase of the pipeline is given and what it leaves.
+
+/// Every file of a program as syntax.
+struct ParsedProgram {
+  /// The modules and their imports.
+  let graph: ModuleGraph
+  /// The syntax of all files.
+  var tree: SyntaxTree
+}
+
+extension Compilation {
+  /// Reads and parses the main file and what it imports, the standard library included.
+  mutating func parse() throws(DriverError) -> ParsedProgram {
+    let library = try StandardLibrary.find(option: options.standardLibrary)
+    var graph = ModuleGraph(
+      search: ModuleSearch(
+        includePaths: options.includePaths, conditions: conditions, standardPath: library.path,
+        canonical: { FileKind.of($0) == .regular ? Path.canonical($0) : nil }))
+    var tree = SyntaxTree()
+    graph.start(path: options.file, stablePath: StablePath.make(shownPath(options.file)))
+    while let request = graph.next() {
+      let file = try load(request.path, stablePath: request.stablePath)
+      let tokens = stages.run("lex") { lex(file) }
+      let root = stages.run("parse") { parse(tokens, file, into: &tree) }
+      graph.scan(request, file: file, root: root, in: tree, &interner, &diagnostics, sources)
+    }
+    stages.note("resolve_pass1", "\(graph.modules.count) modules")
+    stages.note("resolve_pass2")
+    return ParsedProgram(graph: graph, tree: tree)
+  }
+
+  /// What `@cfg` is judged by.
+  private var conditions: Conditions { Conditions(features: Set(options.features)) }
+
+  /// Adds the file at `path` to the sources.
+  mutating func load(_ path: String, stablePath: String) throws(DriverError) -> FileID {
+    let bytes = try FileLoader.load(path)
+    return sources.add(path: shownPath(path), stablePath: stablePath, text: bytes)
+  }
+
+  /// How a path is shown to people.
+  private func shownPath(_ path: String) -> String { path == "-" ? "<stdin>" : path }
+
+  /// The tokens of `file`.
+  mutating func lex(_ file: FileID) -> TokenList {
+    Lexer.tokens(of: file, in: sources, interner: &interner, diagnostics: &diagnostics)
+  }
+
+  /// The `file` node of `tokens`.
+  mutating func parse(
+    _ tokens: TokenList, _ file: FileID, into tree: inout SyntaxTree
+  ) -> NodeID {
+    Parser.parse(
+      tokens, file: file, sources: sources, into: &tree, interner: &interner,
+      diagnostics: &diagnostics)
+  }
+
+  /// The names that the modules declare, those of derived impls included.
+  mutating func resolve(_ parsed: inout ParsedProgram) -> Collector.Result {
+    let derived = Deriver.expand(&parsed.tree, &interner, conditions)
+    return Collector.collect(
+      parsed.graph.modules, derived: derived, conditions: conditions, tree: parsed.tree,
+      sources: sources, interner: interner, diagnostics: diagnostics)
+  }
+
+  /// The checker, before it has looked into any body.
+  func makeChecker(_ parsed: ParsedProgram, _ collected: Collector.Result) -> Checker {
+    Checker(
+      tree: parsed.tree, sources: sources, graph: parsed.graph, collected: collected,
+      interner: interner)
+  }
+
+  /// The program in MIR, and the checker, which has checked what the program uses of the library.
+  func lower(_ checker: consuming Checker) -> (program: MIRProgram, checker: Checker?) {
+    var (program, checker) = MIRLower.lower(checker)
+    guard !checker.diagnostics.hasErrors else { return (program, checker) }
+    program = ConstantFolder.fold(
+      program, &checker.interner, checker.sources, &checker.diagnostics)
+    return (program, checker)
+  }
+
+  /// Takes over what the phases after the lowering need, and counts the tables that are dropped.
+  mutating func take(_ checker: Checker) {
+    interner = checker.interner
+    diagnostics = checker.diagnostics
+    stages.table("interner", interner.byteSize)
+    stages.table("tree", checker.tree.byteSize)
+    stages.table("types", checker.types.byteSize)
+    stages.table("typed", checker.typed.byteSize)
+  }
+
+  /// Checks the rules of MIR; what breaks them is a mistake of the compiler.
+  func verify(_ program: MIRProgram) throws(DriverError) {
+    let problems = MIRVerifier.problems(in: program, interner: interner)
+    guard problems.isEmpty else {
+      throw .internalError(in: "mir", problems.joined(separator: "\n"))
+    }
+  }
+}

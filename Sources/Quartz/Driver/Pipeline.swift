@@ -1,0 +1,54 @@
+/// The compilation of one program: its phases in order, each a value in and a value out.
+struct Compilation {
+  /// What was asked for.
+  let options: CompileOptions
+  /// The phases as they run.
+  let stages: Stages
+  /// The files that were read.
+  var sources = SourceMap()
+  /// The names and texts.
+  var interner = Interner()
+  /// What there is to say about the program.
+  var diagnostics = DiagnosticSink()
+  /// Whether that was written.
+  var hasShownDiagnostics = false
+
+  init(_ options: CompileOptions, _ stages: Stages) {
+    self.options = options
+    self.stages = stages
+  }
+
+  /// Everything up to types; nil when the program has errors.
+  mutating func check() throws(DriverError) -> Checker? {
+    var parsed = Optional(try parse())
+    let collected = stages.run("resolve") { resolve(&parsed!) }
+    var checker = stages.run("typecheck") { makeChecker(parsed!, collected) }
+    parsed = nil
+    stages.run("typecheck") { checker.checkAll() }
+    diagnostics = checker.diagnostics
+    return diagnostics.hasErrors ? nil : checker
+  }
+
+  /// Everything up to MIR; nil when the program has errors.
+  mutating func lower() throws(DriverError) -> MIRProgram? {
+    guard let checked = try check() else { return nil }
+    var (program, checker) = stages.run("mir") { lower(checked) }
+    take(checker!)
+    stages.free("tc_free") { checker!.typed = TypedTree(count: 0) }
+    stages.free("ast_free") { checker = nil }
+    guard !diagnostics.hasErrors else { return nil }
+    if options.verifies {
+      try stages.run("verify") { () throws(DriverError) in try verify(program) }
+    }
+    return program
+  }
+
+  /// The rest: the LLVM IR of `program` goes to `sink`.
+  func generate(_ program: consuming MIRProgram, to sink: inout some CodegenSink & ~Copyable) {
+    let settings = CodegenOptions(sanitizer: options.sanitizer)
+    var codegen = Optional(
+      Codegen(program: program, sources: sources, interner: interner, options: settings))
+    stages.run("codegen") { codegen!.emit(to: &sink) }
+    stages.free("mir_free") { codegen = nil }
+  }
+}

@@ -1,0 +1,58 @@
+/// The body that is being checked: a function, a constant's value, a script's statements.
+struct Body: Sendable {
+  /// The function; `.none` for a constant's value and for statements at top level.
+  var decl = DeclID.none
+  /// The module, the type parameters and `Self`.
+  var scope = TypeScope(module: .none)
+  /// The locals in scope, innermost last.
+  var names: [(name: Symbol, local: LocalID)] = []
+  /// The type that `return` must give; `.none` while it is to be inferred.
+  var result = TypeID.void
+  /// The closures that enclose the place being checked, innermost last.
+  var closures: [ClosureContext] = []
+  /// The loops that enclose the place being checked within the innermost closure.
+  var loops: [LoopContext] = []
+  /// The nodes whose types mention inference variables.
+  var openNodes: [NodeID] = []
+  /// The locals of the body.
+  var locals: [LocalID] = []
+  /// The calls of the body.
+  var calls: [CallID] = []
+  /// The bounds that calls demand, to be proved when the types are known.
+  var obligations: [Obligation] = []
+  /// The matches whose arms are to be checked for exhaustiveness.
+  var matches: [NodeID] = []
+  /// The patterns of bindings, which must fit every value.
+  var bindings: [NodeID] = []
+  /// The names that the first alternative of the or-pattern being checked binds.
+  var alternatives: [Symbol: LocalID] = [:]
+  /// Whether names in the pattern being checked may be existing variables: `(a, b) = (b, a)`.
+  var isReassigning = false
+  /// The casts to be checked when the types are known.
+  var casts: [NodeID] = []
+}
+
+/// A closure that encloses the place being checked.
+struct ClosureContext: Sendable {
+  let node: NodeID
+  /// What `return` inside it must give.
+  let result: TypeID
+  /// The loops of the enclosing body, which `break` cannot reach.
+  let outerLoops: [LoopContext]
+}
+
+/// A loop that encloses the place being checked.
+struct LoopContext: Sendable {
+  let label: Symbol
+  /// The type of `loop`'s value; `.none` for loops without one.
+  var type: TypeID
+  /// Whether a `break` leaves it.
+  var hasBreak = false
+}
+
+/// The demand that `type` implements `trait`, made by a call.
+struct Obligation: Sendable {
+  let type: TypeID
+  let trait: TraitRef
+  let node: NodeID
+}

@@ -1,0 +1,232 @@
+extension Checker {
+  /// Checks the body of `id` when it was not yet, and infers its result type when none was declared.
+  mutating func checkBody(_ id: DeclID) {
+    prepare(id)
+    guard declarations.functions[id].body == .waiting, !declarations.functions[id].isTemplate
+    else { return }
+    declarations.functions[id].body = .running
+    defer { declarations.functions[id].body = .done }
+    let decl = declarations.functions[id]
+    checkDefaults(of: id)
+    guard !tree.fieldNode(decl.node, 6).isNone else { return }
+    let saved = enter(scope: scope(of: id))
+    body.decl = id
+    body.result = decl.result
+    if decl.result.isNone { body.result = freshVariable() }
+    for clause in [decl.node] + decl.clauses { checkClause(clause, of: decl) }
+    if decl.result.isNone { inferResult(of: id) }
+    leave(saved)
+    checkClauses(of: id)
+  }
+
+  /// Checks one clause of a function: its parameters and its body.
+  private mutating func checkClause(_ clause: NodeID, of decl: FunctionDecl) {
+    body.names = []
+    for (number, node) in tree.fieldList(clause, 3).enumerated() {
+      bindParameter(node, decl.parameters[number], of: decl)
+    }
+    let bodyNode = tree.fieldNode(clause, 6)
+    let type = check(bodyNode, expecting: body.result)
+    coerce(bodyNode, type, to: body.result)
+  }
+
+  private mutating func inferResult(of id: DeclID) {
+    var result = zonk(body.result)
+    if types.kind(result) == .variable { result = .never }
+    if types.traits(result).contains(.hasVariable) {
+      report(.cannotInfer(describe(result), at: span(declarations.functions[id].node)))
+      result = .error
+    }
+    declarations.functions[id].result = result
+  }
+
+  private mutating func bindParameter(
+    _ node: NodeID, _ parameter: ParamInfo, of decl: FunctionDecl
+  ) {
+    let pattern = tree.child(node)
+    if parameter.name == known.selfValue && decl.selfMode == .mutable {
+      addLocal(parameter.name, parameter.type, isMutable: true, isReference: true, pattern)
+      return
+    }
+    if tree.kind(pattern) == .patternName && tree.secondChild(pattern).isNone {
+      bindName(pattern, parameter.type)
+    } else {
+      checkPattern(pattern, parameter.type)
+      if decl.clauses.isEmpty { requireIrrefutable(pattern) }
+    }
+  }
+
+  /// Binds a name to a value of `type`; to a place when the type is `&T` or `&mut T`.
+  mutating func bindName(_ pattern: NodeID, _ type: TypeID, isMutable: Bool = false) {
+    let name = tree.symbol(pattern)
+    switch types.kind(resolved(type)) {
+    case .reference, .referenceMut:
+      let mutable = types.kind(resolved(type)) == .referenceMut
+      let target = types.argument(resolved(type), 0)
+      addLocal(name, target, isMutable: mutable, isReference: true, pattern)
+    default: addLocal(name, type, isMutable: isMutable, isReference: false, pattern)
+    }
+    setType(pattern, type)
+  }
+
+  /// Adds a local and makes its name known from here on.
+  @discardableResult
+  mutating func addLocal(
+    _ name: Symbol, _ type: TypeID, isMutable: Bool, isReference: Bool, _ node: NodeID
+  ) -> LocalID {
+    let id = typed.locals.add(
+      LocalInfo(
+        name: name, type: type, isMutable: isMutable, node: node, depth: body.closures.count,
+        isReference: isReference))
+    typed.resolve(node, .local, id.index)
+    body.locals.append(id)
+    body.names.append((name, id))
+    return id
+  }
+
+  private mutating func checkDefaults(of id: DeclID) {
+    let decl = declarations.functions[id]
+    for parameter in decl.parameters where !parameter.defaultValue.isNone {
+      let saved = enter(scope: scope(of: id))
+      let type = check(parameter.defaultValue, expecting: parameter.type)
+      coerce(parameter.defaultValue, type, to: parameter.type)
+      leave(saved)
+    }
+  }
+
+  /// Checks the value of a constant or module variable; gives its type.
+  mutating func checkInitializer(_ value: NodeID, declared: NodeID, module: ModuleID) -> TypeID {
+    let saved = enter(scope: TypeScope(module: module))
+    var type = TypeID.none
+    if !declared.isNone { type = resolveType(declared, in: body.scope) }
+    let found = check(value, expecting: type)
+    if type.isNone { type = found } else { coerce(value, found, to: type) }
+    let result = zonk(type)
+    leave(saved)
+    return types.traits(result).contains(.hasVariable) ? .error : result
+  }
+
+  /// Checks the statements at the top level of a module: one body, whose locals they share.
+  mutating func checkStatements(of id: ModuleID) {
+    let saved = enter(scope: TypeScope(module: id))
+    for statement in modules[id].statements {
+      if tree.kind(statement) == .varDecl {
+        checkTopLevelVariable(statement, in: id)
+      } else if tree.kind(statement) == .staticAssert {
+        checkStaticAssert(statement)
+      } else {
+        if id != main { report(.statementOutsideMain(at: span(statement))) }
+        checkStatement(statement)
+      }
+    }
+    leave(saved)
+  }
+
+  private mutating func checkTopLevelVariable(_ statement: NodeID, in id: ModuleID) {
+    let pattern = tree.child(statement)
+    guard tree.kind(pattern) == .patternName,
+      let entity = modules[id].names[tree.symbol(pattern)], entity.kind == .variable
+    else { return checkStatement(statement) }
+    _ = type(ofVariable: VariableID(index: entity.index))
+  }
+
+  private mutating func checkStaticAssert(_ statement: NodeID) {
+    let condition = tree.child(statement)
+    expect(condition, .bool)
+  }
+}
+
+// MARK: - Entering and leaving
+
+/// What is put aside while another body is checked.
+struct SavedBody {
+  let body: Body
+  let inference: Inference
+}
+
+extension Checker {
+  /// Begins a body in `scope`, and gives what is to be restored after it.
+  mutating func enter(scope: TypeScope) -> SavedBody {
+    let saved = SavedBody(body: body, inference: inference)
+    body = Body()
+    inference = Inference()
+    body.scope = scope
+    return saved
+  }
+
+  /// Ends the body: proves what is left to prove and makes its types final.
+  mutating func leave(_ saved: SavedBody) {
+    proveObligations()
+    resolvePendingNominals()
+    finishTypes()
+    for node in body.casts { checkCast(node) }
+    for node in body.matches { checkExhaustiveness(node) }
+    for pattern in body.bindings { checkIrrefutable(pattern) }
+    body = saved.body
+    inference = saved.inference
+  }
+
+  private mutating func proveObligations() {
+    for obligation in body.obligations {
+      let type = zonk(obligation.type)
+      guard types.kind(type) != .variable, !implements(type, obligation.trait) else { continue }
+      report(
+        .missingImpl(
+          describe(type), trait: describe(obligation.trait), at: span(obligation.node)
+        ).helping(deriveHelp(type, obligation.trait)))
+    }
+  }
+
+  private func deriveHelp(_ type: TypeID, _ trait: TraitRef) -> String? {
+    let name = text(declarations.traits[trait.trait].name)
+    guard types.kind(type) == .nominal, Self.derivable.contains(name) else { return nil }
+    let nominal = text(declarations.nominals[types.nominal(type)].name)
+    return "write '@derive(\(name))' before '\(nominal)', or 'impl \(name) for \(nominal)'"
+  }
+
+  private static let derivable: Set<String> = ["Eq", "Ord", "Hash", "Show", "Clone"]
+
+  /// Replaces the inference variables in the types of the body's nodes, locals and calls.
+  private mutating func finishTypes() {
+    var reported = false
+    for node in body.openNodes {
+      let type = final(typed.type(node), node, &reported)
+      typed.setType(node, type)
+    }
+    for local in body.locals {
+      let node = typed.locals[local].node
+      typed.locals[local].type = final(typed.locals[local].type, node, &reported)
+    }
+    for call in body.calls { finishCall(call) }
+  }
+
+  private mutating func finishCall(_ call: CallID) {
+    let arguments = typed.calls[call].typeArguments.map { zonk($0) }
+    typed.calls[call].typeArguments = arguments.map {
+      types.traits($0).contains(.hasVariable) ? .error : $0
+    }
+  }
+
+  private mutating func final(_ type: TypeID, _ node: NodeID, _ reported: inout Bool) -> TypeID {
+    let type = zonk(type)
+    guard types.traits(type).contains(.hasVariable) else { return type }
+    if !reported && !diagnostics.hasErrors { report(.cannotInfer(describe(type), at: span(node))) }
+    reported = true
+    return .error
+  }
+
+  /// Takes note of the type of `node`.
+  mutating func setType(_ node: NodeID, _ type: TypeID) {
+    typed.setType(node, type)
+    if types.traits(type).contains(.hasVariable) { body.openNodes.append(node) }
+  }
+
+  /// Takes note that `node` is a call; gives its identity.
+  @discardableResult
+  mutating func addCall(_ node: NodeID, _ info: CallInfo, as kind: Resolution = .call) -> CallID {
+    let id = typed.calls.add(info)
+    body.calls.append(id)
+    typed.resolve(node, kind, id.index)
+    return id
+  }
+}

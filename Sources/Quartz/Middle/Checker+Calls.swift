@@ -1,0 +1,407 @@
+extension Checker {
+  /// `f(a, at: 0)`, `x.f(a)`, `Type::f(a)`, `Variant(a)`.
+  mutating func checkCall(_ node: NodeID, expecting: TypeID) -> TypeID {
+    let callee = tree.child(node)
+    switch tree.kind(callee) {
+    case .name: return checkNamedCall(node, callee, expecting: expecting)
+    case .path: return checkPathCall(node, callee, expecting: expecting)
+    case .member: return checkMemberCall(node, callee, expecting: expecting)
+    case .typeExpr: return checkExplicitCall(node, callee, expecting: expecting)
+    default: return checkClosureCall(node, resolved(check(callee)))
+    }
+  }
+
+  private mutating func checkNamedCall(
+    _ node: NodeID, _ callee: NodeID, expecting: TypeID
+  ) -> TypeID {
+    let name = tree.symbol(callee)
+    if let local = findLocal(name) {
+      let type = use(local, at: callee)
+      setType(callee, type)
+      return checkClosureCall(node, type)
+    }
+    if let variant = preludeVariant(name) {
+      return checkConstructor(variant.nominal, variant.index, node, expecting: expecting)
+    }
+    let found = lookup(name, in: body.scope.module)
+    let functions = found.flatMap { overloads(of: $0) }
+    if !functions.isEmpty {
+      return checkFunctionCall(functions, name, node, expecting: expecting)
+    }
+    guard let entity = found.first else { return checkUnknownCall(name, node, callee) }
+    switch entity.kind {
+    case .constant, .variable:
+      let type = checkEntity(entity, found, callee, expecting: .none)
+      setType(callee, type)
+      return checkClosureCall(node, resolved(type))
+    default:
+      report(.typeCalled(text(name), at: span(callee)))
+      checkArguments(node)
+      return .error
+    }
+  }
+
+  private mutating func checkUnknownCall(
+    _ name: Symbol, _ node: NodeID, _ callee: NodeID
+  ) -> TypeID {
+    checkArguments(node)
+    let candidates = visibleFunctionNames()
+    let nearest = Suggestion.nearest(to: text(name), among: candidates)
+    report(
+      .unknownFunction(text(name), at: span(callee)).helping(
+        nearest.map { "did you mean '\($0)'?" }))
+    return .error
+  }
+
+  private func visibleFunctionNames() -> [String] {
+    let module = body.scope.module
+    var visible = [module] + modules[module].imports.filter(\.isStar).map(\.module)
+    if !prelude.isNone { visible += modules[prelude].imports.map(\.module) }
+    let names = visible.flatMap { id in
+      modules[id].names.filter { $0.value.kind == .functions }.keys.map { text($0) }.sorted()
+    }
+    return names + body.names.map { text($0.name) }
+  }
+
+  /// Checks the arguments of a call that is wrong already, for the errors in them.
+  mutating func checkArguments(_ node: NodeID) {
+    for argument in tree.secondList(node) {
+      check(tree.kind(argument) == .namedArg ? tree.secondChild(argument) : argument)
+    }
+  }
+
+  /// `f<Int>(a)`: a call with its first type arguments written out.
+  private mutating func checkExplicitCall(
+    _ node: NodeID, _ callee: NodeID, expecting: TypeID
+  ) -> TypeID {
+    let type = tree.child(callee)
+    let name = Symbol(index: tree.field(type, 0))
+    var found = lookup(name, in: body.scope.module)
+    if !tree.child(type).isNone {
+      let module = qualifiedModule(tree.symbol(tree.child(type)), in: body.scope.module)
+      found = module.flatMap { publicEntity(name, of: $0) }.map { [$0] } ?? []
+    }
+    let functions = found.flatMap { overloads(of: $0) }
+    guard !functions.isEmpty else { return checkUnknownCall(name, node, callee) }
+    let explicit = tree.fieldList(type, 1).map { resolveType($0, in: body.scope) }
+    return checkFunctionCall(functions, name, node, explicit: explicit, expecting: expecting)
+  }
+
+  private mutating func checkFunctionCall(
+    _ functions: [DeclID], _ name: Symbol, _ node: NodeID, explicit: [TypeID] = [],
+    expecting: TypeID
+  ) -> TypeID {
+    let arguments = Array(tree.secondList(node))
+    let fitting = functions.filter { takes($0, arguments.count) }
+    guard let id = fitting.first else {
+      checkArguments(node)
+      report(
+        .wrongArgumentCount(
+          text(name), functions.map { declarations.functions[$0].arity }, arguments.count,
+          at: span(tree.child(node)), declared: span(declarations.functions[functions[0]].node)))
+      return .error
+    }
+    if fitting.count > 1 {
+      report(
+        .ambiguousCall(
+          text(name), at: span(tree.child(node)),
+          candidates: fitting.map { span(declarations.functions[$0].node) }))
+    }
+    let open = openArguments(of: id)
+    for (variable, type) in zip(open, explicit) { _ = tryUnify(variable, type) }
+    let candidate = Candidate(decl: id, typeArguments: open)
+    return finishCall(candidate, arguments, node, expecting: expecting)
+  }
+
+  private func takes(_ id: DeclID, _ count: Int) -> Bool {
+    let decl = declarations.functions[id]
+    return decl.requiredArity <= count && (count <= decl.arity || decl.flags.contains(.isVariadic))
+  }
+
+  private mutating func checkPathCall(
+    _ node: NodeID, _ callee: NodeID, expecting: TypeID
+  ) -> TypeID {
+    let name = tree.secondSymbol(callee)
+    switch pathQualifier(tree.child(callee)) {
+    case .module(let module)?:
+      guard let entity = publicEntity(name, of: module), entity.kind == .functions else {
+        checkArguments(node)
+        report(.unknownImport(text(name), of: modules[module].path, at: span(callee)))
+        return .error
+      }
+      return checkFunctionCall(overloads(of: entity), name, node, expecting: expecting)
+    case .type(let type)?:
+      return checkTypeCall(type, name, node, callee, expecting: expecting)
+    case nil:
+      checkArguments(node)
+      report(.unknownQualifier(at: span(tree.child(callee))))
+      return .error
+    }
+  }
+
+  /// `Type::name(…)` or `Type.name(…)`: a variant's constructor or a static function.
+  private mutating func checkTypeCall(
+    _ type: TypeID, _ name: Symbol, _ node: NodeID, _ callee: NodeID, expecting: TypeID
+  ) -> TypeID {
+    if let index = variantIndex(name, of: type) {
+      return checkConstructor(type, index, node, expecting: expecting)
+    }
+    let arguments = Array(tree.secondList(node))
+    if let candidate = staticMethods(name, on: type, argumentCount: arguments.count).first {
+      return finishCall(candidate, arguments, node, expecting: expecting)
+    }
+    checkArguments(node)
+    reportUnknownMember(name, of: type, callee)
+    return .error
+  }
+
+  private mutating func checkMemberCall(
+    _ node: NodeID, _ callee: NodeID, expecting: TypeID
+  ) -> TypeID {
+    let receiver = tree.child(callee)
+    let name = tree.secondSymbol(callee)
+    if case .type(let type)? = qualifier(receiver) {
+      return checkTypeCall(type, name, node, callee, expecting: expecting)
+    }
+    if case .module? = qualifier(receiver) {
+      return checkModuleMember(node, callee)
+    }
+    let type = resolved(check(receiver))
+    let arguments = Array(tree.secondList(node))
+    if type == .error || type == .never {
+      checkArguments(node)
+      return type
+    }
+    if isUnknown(type) {
+      checkArguments(node)
+      report(.cannotInfer(describe(type), at: span(receiver)))
+      return .error
+    }
+    var found = methods(name, on: type, argumentCount: arguments.count)
+    if found.isEmpty, let field = callableField(name, of: type, callee) {
+      return checkClosureCall(node, field)
+    }
+    if found.isEmpty {
+      found = freeFunctions(name, on: type, argumentCount: arguments.count)
+    }
+    guard let candidate = found.first else {
+      checkArguments(node)
+      reportUnknownMember(name, of: type, callee)
+      return .error
+    }
+    requireUnambiguous(found, name, callee)
+    requireMutableReceiver(candidate, receiver)
+    return finishCall(candidate, [receiver] + arguments, node, expecting: expecting)
+  }
+
+  private mutating func checkModuleMember(_ node: NodeID, _ callee: NodeID) -> TypeID {
+    checkArguments(node)
+    report(.dotOnModule(text(tree.secondSymbol(callee)), at: span(callee)))
+    return .error
+  }
+
+  private mutating func requireUnambiguous(
+    _ found: [Candidate], _ name: Symbol, _ callee: NodeID
+  ) {
+    guard found.count > 1 else { return }
+    report(
+      .ambiguousCall(
+        text(name), at: span(callee),
+        candidates: found.map { span(declarations.functions[$0.decl].node) }))
+  }
+
+  private mutating func requireMutableReceiver(_ candidate: Candidate, _ receiver: NodeID) {
+    guard declarations.functions[candidate.decl].selfMode == .mutable else { return }
+    if isReferenceType(typed.type(receiver)) { return }
+    requireMutable(receiver)
+  }
+
+  /// The type of the field called `name`, when it holds a closure.
+  private mutating func callableField(
+    _ name: Symbol, of type: TypeID, _ callee: NodeID
+  ) -> TypeID? {
+    guard let (index, fieldType) = field(name, of: type, at: callee),
+      types.kind(resolved(fieldType)) == .function
+    else { return nil }
+    typed.resolve(callee, .field, UInt32(index))
+    setType(callee, fieldType)
+    return resolved(fieldType)
+  }
+}
+
+// MARK: - Closures that are called
+
+extension Checker {
+  /// A call of a value of function type.
+  private mutating func checkClosureCall(_ node: NodeID, _ type: TypeID) -> TypeID {
+    let type = resolved(type)
+    guard types.kind(type) == .function else {
+      checkArguments(node)
+      if type != .error { report(.notCallable(describe(type), at: span(tree.child(node)))) }
+      return .error
+    }
+    let arguments = tree.secondList(node)
+    let parameters = Array(types.parameters(type))
+    guard parameters.count == arguments.count else {
+      checkArguments(node)
+      report(.wrongClosureArity(parameters.count, arguments.count, at: span(tree.child(node))))
+      return .error
+    }
+    for (argument, parameter) in zip(arguments, parameters) { checkArgument(argument, parameter) }
+    typed.resolve(node, .closureCall)
+    return types.result(type)
+  }
+}
+
+// MARK: - Arguments
+
+extension Checker {
+  /// Checks the arguments of a call of `candidate`, a receiver first if it has one, and takes note of
+  /// the call at `node`; gives the result type.
+  mutating func finishCall(
+    _ candidate: Candidate, _ arguments: [NodeID], _ node: NodeID, expecting: TypeID
+  ) -> TypeID {
+    prepare(candidate.decl)
+    if declarations.functions[candidate.decl].isTemplate {
+      return finishTemplateCall(candidate, arguments, node, expecting: expecting)
+    }
+    let decl = declarations.functions[candidate.decl]
+    let ordered = order(arguments, for: decl, node)
+    let declared = decl.result
+    if !declared.isNone && !expecting.isNone && resolved(expecting) != .void {
+      _ = tryUnify(types.substitute(declared, candidate.typeArguments), expecting)
+    }
+    checkOrdered(ordered, decl, candidate)
+    checkVariadic(arguments, decl)
+    solveBounds(of: candidate)
+    addObligations(of: candidate, at: node)
+    let stored =
+      decl.flags.contains(.isVariadic)
+      ? ordered + arguments.dropFirst(ordered.count) : ordered
+    addCall(
+      node,
+      CallInfo(callee: candidate.decl, typeArguments: candidate.typeArguments, arguments: stored))
+    let result = result(of: candidate.decl)
+    return resolved(types.substitute(result, candidate.typeArguments))
+  }
+
+  /// The argument of each parameter; `.none` where the default value is taken.
+  mutating func order(
+    _ arguments: [NodeID], for decl: FunctionDecl, _ node: NodeID
+  ) -> [NodeID] {
+    var ordered = [NodeID](repeating: .none, count: decl.parameters.count)
+    var next = 0
+    for argument in arguments {
+      if tree.kind(argument) == .namedArg {
+        place(argument, in: &ordered, decl)
+      } else {
+        // A parameter that was named before is not taken again by an argument without a name.
+        while next < ordered.count, !ordered[next].isNone { next += 1 }
+        guard next < ordered.count else { continue }
+        ordered[next] = argument
+        next += 1
+      }
+    }
+    // A trailing closure is the last argument, whatever defaults stand before it.
+    if let last = arguments.last, tree.kind(last) == .closure, next < ordered.count, next > 0,
+      ordered[next - 1] == last, !decl.parameters[next - 1].defaultValue.isNone,
+      ordered[ordered.count - 1].isNone
+    {
+      ordered[next - 1] = .none
+      ordered[ordered.count - 1] = last
+    }
+    for (number, argument) in ordered.enumerated()
+    where argument.isNone && decl.parameters[number].defaultValue.isNone {
+      report(.missingArgument(text(decl.parameters[number].name), at: span(node)))
+    }
+    return ordered
+  }
+
+  private mutating func place(
+    _ argument: NodeID, in ordered: inout [NodeID], _ decl: FunctionDecl
+  ) {
+    let name = tree.symbol(argument)
+    guard let index = decl.parameters.firstIndex(where: { $0.name == name }) else {
+      report(
+        .unknownArgument(
+          text(name), of: text(decl.name), at: span(argument), declared: span(decl.node)))
+      check(tree.secondChild(argument))
+      return
+    }
+    if !ordered[index].isNone {
+      report(.repeatedArgument(text(name), at: span(argument)))
+    }
+    ordered[index] = tree.secondChild(argument)
+  }
+
+  /// Checks arguments against their parameters: first those that say what the type parameters are,
+  /// then numbers and closures, which take their types from the others.
+  private mutating func checkOrdered(
+    _ ordered: [NodeID], _ decl: FunctionDecl, _ candidate: Candidate
+  ) {
+    for isLate in [false, true] {
+      if isLate { solveBounds(of: candidate) }
+      for (argument, parameter) in zip(ordered, decl.parameters)
+      where !argument.isNone && takesTypeFromContext(argument) == isLate {
+        checkArgument(argument, types.substitute(parameter.type, candidate.typeArguments))
+      }
+    }
+  }
+
+  private func takesTypeFromContext(_ node: NodeID) -> Bool {
+    switch tree.kind(node) {
+    case .closure, .integer: true
+    case .negate: tree.kind(tree.child(node)) == .integer
+    default: false
+    }
+  }
+
+  /// Checks one argument, unless it was checked as a receiver or operand already.
+  mutating func checkArgument(_ node: NodeID, _ type: TypeID) {
+    let wanted = resolved(type)
+    if types.kind(wanted) == .reference || types.kind(wanted) == .referenceMut {
+      return checkReferenceArgument(node, wanted)
+    }
+    if typed.type(node).isNone { check(node, expecting: wanted) }
+    coerce(node, typed.type(node), to: wanted)
+  }
+
+  private mutating func checkReferenceArgument(_ node: NodeID, _ wanted: TypeID) {
+    if typed.type(node).isNone { check(node, expecting: wanted) }
+    let type = resolved(typed.type(node))
+    if types.kind(type) == types.kind(wanted) || type == .error {
+      coerce(node, type, to: wanted)
+    } else if types.kind(wanted) == .reference {
+      let inner = types.kind(type) == .referenceMut ? types.argument(type, 0) : type
+      coerce(node, inner, to: types.argument(wanted, 0))
+    } else {
+      coerce(node, type, to: wanted)
+    }
+  }
+
+  private mutating func checkVariadic(_ arguments: [NodeID], _ decl: FunctionDecl) {
+    guard decl.flags.contains(.isVariadic) else { return }
+    for argument in arguments.dropFirst(decl.parameters.count) where typed.type(argument).isNone {
+      check(argument)
+    }
+  }
+
+  /// Lets the bounds of a call say what type parameters are: `I: Iterator<T>` gives T once I is known.
+  private mutating func solveBounds(of candidate: Candidate) {
+    for bound in declarations.functions[candidate.decl].generics.bounds
+    where !bound.trait.arguments.isEmpty {
+      let subject = resolved(types.substitute(bound.subject, candidate.typeArguments))
+      guard !isUnknown(subject) else { continue }
+      _ = evidence(subject, substitute(bound.trait, candidate.typeArguments))
+    }
+  }
+
+  /// Takes note of the bounds that a call demands.
+  mutating func addObligations(of candidate: Candidate, at node: NodeID) {
+    for bound in declarations.functions[candidate.decl].generics.bounds {
+      let type = types.substitute(bound.subject, candidate.typeArguments)
+      let trait = substitute(bound.trait, candidate.typeArguments)
+      body.obligations.append(Obligation(type: type, trait: trait, node: node))
+    }
+  }
+}

@@ -1,0 +1,63 @@
+extension Checker {
+  /// `x -> e`, `do x -> … end`; parameters without a type take theirs from the context.
+  mutating func checkClosure(_ node: NodeID, expecting: TypeID) -> TypeID {
+    let wanted = expecting.isNone ? TypeID.none : resolved(expecting)
+    let hasWish = !wanted.isNone && types.kind(wanted) == .function
+    let nodes = Array(tree.list(node))
+    var wishes = hasWish ? Array(types.parameters(wanted)) : []
+    let isSpread = spreads(nodes, wishes)
+    if isSpread { wishes = Array(types.arguments(resolved(wishes[0]))) }
+    if hasWish && wishes.count != nodes.count {
+      report(.wrongClosureParameters(wishes.count, nodes.count, at: span(node)))
+      wishes = []
+    }
+    let depth = body.names.count
+    let declared = tree.fieldNode(node, 0)
+    let result = closureResult(declared, hasWish ? types.result(wanted) : .none)
+    body.closures.append(ClosureContext(node: node, result: result, outerLoops: body.loops))
+    body.loops = []
+    let parameters = bindClosureParameters(nodes, wishes)
+    checkClosureBody(tree.fieldNode(node, 1), result)
+    body.loops = body.closures.removeLast().outerLoops
+    body.names.removeLast(body.names.count - depth)
+    if isSpread { typed.resolve(node, .spread) }
+    return types.function(isSpread ? [types.tuple(parameters)] : parameters, resolved(result))
+  }
+
+  /// Whether several parameters take apart the one tuple that the context passes.
+  private mutating func spreads(_ nodes: [NodeID], _ wishes: [TypeID]) -> Bool {
+    guard nodes.count > 1, wishes.count == 1 else { return false }
+    let type = resolved(wishes[0])
+    return types.kind(type) == .tuple && types.arguments(type).count == nodes.count
+  }
+
+  private mutating func closureResult(_ declared: NodeID, _ wanted: TypeID) -> TypeID {
+    if !declared.isNone { return resolveType(declared, in: body.scope) }
+    return wanted.isNone ? freshVariable() : wanted
+  }
+
+  private mutating func bindClosureParameters(_ nodes: [NodeID], _ wishes: [TypeID]) -> [TypeID] {
+    var parameters: [TypeID] = []
+    for (number, parameter) in nodes.enumerated() {
+      let annotation = tree.fieldNode(parameter, 1)
+      var type = number < wishes.count ? resolved(wishes[number]) : freshVariable()
+      if !annotation.isNone {
+        let declared = resolveType(annotation, in: body.scope)
+        coerce(parameter, type, to: declared)
+        type = declared
+      }
+      parameters.append(type)
+      bindPattern(tree.child(parameter), type, isMutable: false)
+    }
+    return parameters
+  }
+
+  private mutating func checkClosureBody(_ node: NodeID, _ result: TypeID) {
+    let type = resolved(check(node, expecting: result))
+    if type == .never {
+      return
+    }
+    if isUnknown(result) && !isUnknown(type) { _ = unify(result, type) }
+    coerce(node, type, to: result)
+  }
+}

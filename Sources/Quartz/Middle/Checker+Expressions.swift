@@ -1,0 +1,361 @@
+extension Checker {
+  /// Checks `node` and gives its type; `expecting` is what the context wants, a help for literals,
+  /// closures and generic calls. `.none` is no wish, `Void` says that the value is not used.
+  @discardableResult
+  mutating func check(_ node: NodeID, expecting: TypeID = .none) -> TypeID {
+    let isVoid = expecting == .void || (!expecting.isNone && resolved(expecting) == .void)
+    let wish = isVoid && !isControlFlow(node) ? TypeID.none : isVoid ? .void : expecting
+    let type = checkKind(node, expecting: wish)
+    setType(node, type)
+    return type
+  }
+
+  /// Whether the alternatives of `node` may be of any type where its value is not used.
+  private func isControlFlow(_ node: NodeID) -> Bool {
+    switch tree.kind(node) {
+    case .block, .ifExpr, .matchExpr: true
+    default: false
+    }
+  }
+
+  /// Checks `node` and demands that its type is `type`.
+  mutating func expect(_ node: NodeID, _ type: TypeID) {
+    coerce(node, check(node, expecting: type), to: type)
+  }
+
+  /// Reports when a value of type `actual` cannot stand where `wanted` is needed.
+  mutating func coerce(_ node: NodeID, _ actual: TypeID, to wanted: TypeID) {
+    let actual = resolved(actual)
+    let wanted = resolved(wanted)
+    if actual == .never || wanted == .void || wanted.isNone { return }
+    let snapshot = inference.snapshot
+    if unify(actual, wanted) { return }
+    inference.rollback(to: snapshot)
+    report(
+      .typeMismatch(
+        wanted: describe(wanted), actual: describe(actual), at: span(valueNode(node))
+      ).helping(conversionHelp(actual, wanted)))
+  }
+
+  /// The place to point at when the value of `node` is wrong: the last expression of a block.
+  private func valueNode(_ node: NodeID) -> NodeID {
+    var node = node
+    while tree.kind(node) == .block, let last = tree.list(node).last { node = last }
+    return node
+  }
+
+  private func conversionHelp(_ actual: TypeID, _ wanted: TypeID) -> String? {
+    guard actual.isNumeric && wanted.isNumeric else { return nil }
+    let printer = TypePrinter(types: types, nominals: declarations.nominals, interner: interner)
+    return "convert with 'as \(printer.description(of: wanted))'"
+  }
+
+  private mutating func checkKind(_ node: NodeID, expecting: TypeID) -> TypeID {
+    switch tree.kind(node) {
+    case .block: return checkBlock(node, expecting: expecting)
+    case .assign: return checkAssign(node)
+    case .opAssign: return checkOpAssign(node)
+    case .varDecl: return checkVar(node)
+    case .letDecl: return checkLet(node)
+    case .returnExpr: return checkReturn(node)
+    case .breakExpr: return checkBreak(node)
+    case .continueExpr: return checkContinue(node)
+    case .deferStmt: return checkDefer(node)
+    case .ifExpr: return checkIf(node, expecting: expecting)
+    case .whileLoop: return checkWhile(node)
+    case .forLoop: return checkFor(node)
+    case .loopExpr: return checkLoop(node)
+    case .matchExpr: return checkMatch(node, expecting: expecting)
+    case .integer, .float, .string, .interpolation, .bool, .nilLiteral, .symbolLiteral:
+      return checkLiteral(node, expecting: expecting)
+    case .vecLiteral: return checkVec(node, expecting: expecting)
+    case .mapLiteral: return checkMap(node, expecting: expecting)
+    case .tuple: return checkTuple(node, expecting: expecting)
+    case .range, .rangeInclusive: return checkRange(node)
+    case .name: return checkName(node, expecting: expecting)
+    case .path: return checkPath(node, expecting: expecting)
+    case .negate, .not, .complement: return checkUnary(node, expecting: expecting)
+    case .borrow, .borrowMut: return checkBorrow(node, expecting: expecting)
+    case .add, .subtract, .multiply, .divide, .remainder, .bitAnd, .bitOr, .bitXor, .shiftLeft,
+      .shiftRight, .equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual, .and, .or:
+      return checkBinary(node, expecting: expecting)
+    case .coalesce: return checkCoalesce(node, expecting: expecting)
+    case .cast, .castWrapping: return checkCastExpression(node)
+    case .call: return checkCall(node, expecting: expecting)
+    case .member: return checkMember(node, expecting: expecting)
+    case .index: return checkIndex(node)
+    case .unwrap: return checkUnwrap(node, expecting: expecting)
+    case .propagate: return checkPropagate(node)
+    case .structLiteral: return checkStructLiteral(node, expecting: expecting)
+    case .withCopy: return checkWith(node)
+    case .closure: return checkClosure(node, expecting: expecting)
+    default: return checkOther(node)
+    }
+  }
+
+  /// What stands where an expression should, but is none.
+  private mutating func checkOther(_ node: NodeID) -> TypeID {
+    switch tree.kind(node) {
+    case .error: break
+    case .typeExpr: report(.typeAsValue(at: span(node)))
+    case .function, .structDecl, .enumDecl, .traitDecl, .implDecl, .importDecl, .constDecl,
+      .aliasDecl, .newtypeDecl, .staticAssert:
+      report(.itemInBody(at: span(node)))
+    default: report(.notAnExpression(at: span(node)))
+    }
+    return .error
+  }
+}
+
+// MARK: - If
+
+extension Checker {
+  /// `if c … else … end`. Without `else`, and where the value is not used, it is of type Void.
+  private mutating func checkIf(_ node: NodeID, expecting: TypeID) -> TypeID {
+    expect(tree.child(node), .bool)
+    let then = tree.fieldNode(node, 0)
+    let otherwise = tree.fieldNode(node, 1)
+    if otherwise.isNone {
+      checkStatement(then)
+      return .void
+    }
+    if expecting == .void {
+      let first = resolved(check(then, expecting: .void))
+      let second = resolved(check(otherwise, expecting: .void))
+      return first == .never && second == .never ? .never : .void
+    }
+    return join([then, otherwise], expecting: expecting, at: node)
+  }
+
+  /// The common type of alternatives, of which one is evaluated.
+  mutating func join(_ nodes: [NodeID], expecting: TypeID, at node: NodeID) -> TypeID {
+    var common = TypeID.none
+    for alternative in nodes {
+      let wish = common.isNone ? expecting : common
+      let type = resolved(check(alternative, expecting: wish))
+      if type == .never { continue }
+      if common.isNone {
+        common = type
+      } else if resolved(common) == .void || type == .void {
+        common = joinVoid(common, type, alternative)
+      } else {
+        coerce(alternative, type, to: common)
+      }
+    }
+    return common.isNone ? .never : common
+  }
+
+  /// Alternatives of which one gives nothing give nothing, unless the context needs a value.
+  private mutating func joinVoid(_ common: TypeID, _ type: TypeID, _ node: NodeID) -> TypeID {
+    if resolved(common) != type && isUnknown(common) { _ = unify(common, .void) }
+    return .void
+  }
+}
+
+// MARK: - Names
+
+extension Checker {
+  private mutating func checkName(_ node: NodeID, expecting: TypeID) -> TypeID {
+    let name = tree.symbol(node)
+    if let local = findLocal(name) { return use(local, at: node) }
+    if let variant = preludeVariant(name) {
+      return checkVariantValue(variant.nominal, variant.index, node, expecting: expecting)
+    }
+    let found = lookup(name, in: body.scope.module)
+    guard let entity = found.first else {
+      reportUnknownName(name, node)
+      return .error
+    }
+    if found.count > 1 && entity.kind != .functions {
+      report(
+        .ambiguousName(
+          text(name), at: span(node), candidates: found.map { span(self.node(of: $0)) }))
+    }
+    return checkEntity(entity, found, node, expecting: expecting)
+  }
+
+  /// The type of `node`, which names `entity`.
+  mutating func checkEntity(
+    _ entity: Entity, _ all: [Entity], _ node: NodeID, expecting: TypeID
+  ) -> TypeID {
+    switch entity.kind {
+    case .constant:
+      typed.resolve(node, .constant, entity.index)
+      return type(ofConstant: ConstantID(index: entity.index))
+    case .variable:
+      typed.resolve(node, .variable, entity.index)
+      return type(ofVariable: VariableID(index: entity.index))
+    case .functions:
+      return checkFunctionValue(all.flatMap { overloads(of: $0) }, node, expecting: expecting)
+    case .nominal, .alias, .trait, .module:
+      report(.typeAsValue(at: span(node)))
+      return .error
+    }
+  }
+
+  /// A function used as a value: the one whose arity the context asks for, or the only one. Called
+  /// without parentheses when it takes nothing and no function is asked for.
+  private mutating func checkFunctionValue(
+    _ found: [DeclID], _ node: NodeID, expecting: TypeID
+  ) -> TypeID {
+    let wanted = expecting.isNone ? expecting : resolved(expecting)
+    let wantsFunction = !wanted.isNone && types.kind(wanted) == .function
+    if !wantsFunction, let nullary = found.first(where: { declarations.functions[$0].arity == 0 }) {
+      return finishCall(
+        Candidate(decl: nullary, typeArguments: openArguments(of: nullary)), [], node,
+        expecting: expecting)
+    }
+    let arity = wantsFunction ? types.parameters(wanted).count : nil
+    guard let id = found.first(where: { arity == nil || declarations.functions[$0].arity == arity })
+    else {
+      report(.noSuchOverload(text(declarations.functions[found[0]].name), at: span(node)))
+      return .error
+    }
+    prepare(id)
+    let arguments = openArguments(of: id)
+    let type = functionType(of: id, arguments)
+    if wantsFunction { _ = tryUnify(type, wanted) }
+    addCall(node, CallInfo(callee: id, typeArguments: arguments, arguments: []), as: .functionValue)
+    addObligations(of: Candidate(decl: id, typeArguments: arguments), at: node)
+    return type
+  }
+
+  /// New variables for the type parameters of `id`.
+  mutating func openArguments(of id: DeclID) -> [TypeID] {
+    prepare(id)
+    return freshVariables(declarations.functions[id].generics.names.count)
+  }
+
+  /// The innermost local called `name`.
+  func findLocal(_ name: Symbol) -> LocalID? {
+    body.names.last { $0.name == name }?.local
+  }
+
+  /// Takes note that `node` uses `local`, which closures in between capture; gives its type.
+  mutating func use(_ local: LocalID, at node: NodeID) -> TypeID {
+    typed.resolve(node, .local, local.index)
+    let depth = typed.locals[local].depth
+    if depth < body.closures.count {
+      typed.locals[local].isCaptured = true
+      for context in body.closures[depth...] {
+        if !(typed.captures[context.node]?.contains(local) ?? false) {
+          typed.captures[context.node, default: []].append(local)
+        }
+      }
+    }
+    return resolved(typed.locals[local].type)
+  }
+
+  private mutating func reportUnknownName(_ name: Symbol, _ node: NodeID) {
+    var candidates = body.names.map { text($0.name) }
+    candidates += modules[body.scope.module].names.keys.map { text($0) }.sorted()
+    if !prelude.isNone {
+      for item in modules[prelude].imports {
+        candidates += modules[item.module].names.keys.map { text($0) }.sorted()
+      }
+    }
+    let nearest = Suggestion.nearest(to: text(name), among: candidates)
+    report(
+      .unknownName(text(name), at: span(node)).helping(nearest.map { "did you mean '\($0)'?" }))
+  }
+}
+
+// MARK: - Paths
+
+extension Checker {
+  /// What stands before `::` or before `.` when it is no value.
+  enum Qualifier {
+    case module(ModuleID)
+    case type(TypeID)
+  }
+
+  /// What `node` means before `::`, where values cannot stand and locals hide nothing.
+  mutating func pathQualifier(_ node: NodeID) -> Qualifier? {
+    guard tree.kind(node) == .name else { return qualifier(node) }
+    if let type = namedType(tree.symbol(node), node) { return .type(type) }
+    return qualifiedModule(tree.symbol(node), in: body.scope.module).map { .module($0) }
+  }
+
+  /// What `node` means before `.`, or nil when it is a value.
+  mutating func qualifier(_ node: NodeID) -> Qualifier? {
+    switch tree.kind(node) {
+    case .typeExpr:
+      return .type(resolveType(tree.child(node), in: body.scope))
+    case .name:
+      return findLocal(tree.symbol(node)) == nil ? pathQualifier(node) : nil
+    case .path:
+      guard case .module(let module)? = pathQualifier(tree.child(node)),
+        let entity = publicEntity(tree.secondSymbol(node), of: module)
+      else { return nil }
+      return openType(entity, node).map { .type($0) }
+    default: return nil
+    }
+  }
+
+  /// The type called `name`, with variables for its arguments.
+  private mutating func namedType(_ name: Symbol, _ node: NodeID) -> TypeID? {
+    if name == known.selfType && !body.scope.selfType.isNone { return body.scope.selfType }
+    if let index = body.scope.generics.names.lastIndex(of: name) {
+      return types.parameter(index, name: name)
+    }
+    if let entity = lookup(name, in: body.scope.module).first { return openType(entity, node) }
+    return builtin(name)
+  }
+
+  private mutating func builtin(_ name: Symbol) -> TypeID? {
+    if text(name) == "Ptr" { return types.pointer(to: freshVariable()) }
+    return Self.simpleTypes[text(name)]
+  }
+
+  private static let simpleTypes: [String: TypeID] = [
+    "Int": .int, "I8": .i8, "I16": .i16, "I32": .i32, "I64": .int, "U8": .u8, "U16": .u16,
+    "U32": .u32, "U64": .u64, "F32": .f32, "F64": .f64, "Bool": .bool,
+  ]
+
+  /// The type that `entity` names, with variables for its arguments; nil when it names none.
+  private mutating func openType(_ entity: Entity, _ node: NodeID) -> TypeID? {
+    switch entity.kind {
+    case .nominal:
+      let id = NominalID(index: entity.index)
+      prepare(id)
+      let count = declarations.nominals[id].typeParameters.count
+      return types.nominal(id, freshVariables(count))
+    case .alias:
+      let decl = declarations.aliases[AliasID(index: entity.index)]
+      let count = tree.fieldList(decl.node, 2).count
+      return type(of: entity, freshVariables(count), node)
+    default: return nil
+    }
+  }
+
+  private mutating func checkPath(_ node: NodeID, expecting: TypeID) -> TypeID {
+    let name = tree.secondSymbol(node)
+    switch pathQualifier(tree.child(node)) {
+    case .module(let module)?:
+      guard let entity = publicEntity(name, of: module) else {
+        report(.unknownImport(text(name), of: modules[module].path, at: span(node)))
+        return .error
+      }
+      return checkEntity(entity, [entity], node, expecting: expecting)
+    case .type(let type)?:
+      return checkTypeMember(type, name, node, expecting: expecting)
+    case nil:
+      report(.unknownQualifier(at: span(tree.child(node))))
+      return .error
+    }
+  }
+
+  /// `Type::name` without arguments: a variant, or a static function without parameters.
+  mutating func checkTypeMember(
+    _ type: TypeID, _ name: Symbol, _ node: NodeID, expecting: TypeID
+  ) -> TypeID {
+    if let index = variantIndex(name, of: type) {
+      return checkVariantValue(type, index, node, expecting: expecting)
+    }
+    if let candidate = staticMethods(name, on: type, argumentCount: 0).first {
+      return finishCall(candidate, [], node, expecting: expecting)
+    }
+    reportUnknownMember(name, of: type, node)
+    return .error
+  }
+}

@@ -1,0 +1,214 @@
+extension Checker {
+  /// `x.name`: a field, or a method called without parentheses.
+  mutating func checkMember(_ node: NodeID, expecting: TypeID) -> TypeID {
+    let receiver = tree.child(node)
+    let name = tree.secondSymbol(node)
+    switch qualifier(receiver) {
+    case .type(let type)?: return checkTypeMember(type, name, node, expecting: expecting)
+    case .module?:
+      report(.dotOnModule(text(name), at: span(node)))
+      return .error
+    case nil: break
+    }
+    let type = resolved(check(receiver))
+    if type == .error || type == .never { return type }
+    if isUnknown(type) {
+      report(.cannotInfer(describe(type), at: span(receiver)))
+      return .error
+    }
+    if let (index, fieldType) = field(name, of: type, at: node) {
+      typed.resolve(node, .field, UInt32(index))
+      return resolved(fieldType)
+    }
+    var found = methods(name, on: type, argumentCount: 0)
+    if found.isEmpty { found = freeFunctions(name, on: type, argumentCount: 0) }
+    guard let candidate = found.first else {
+      reportUnknownMember(name, of: type, node)
+      return .error
+    }
+    if declarations.functions[candidate.decl].selfMode == .mutable
+      && !isReferenceType(type)
+    {
+      requireMutable(receiver)
+    }
+    return finishCall(candidate, [receiver], node, expecting: expecting)
+  }
+
+  /// The place and type of the field called `name` of a struct or tuple.
+  mutating func field(_ name: Symbol, of type: TypeID, at node: NodeID) -> (Int, TypeID)? {
+    switch types.kind(type) {
+    case .tuple:
+      guard let index = Int(text(name)), index < types.arguments(type).count else { return nil }
+      return (index, types.argument(type, index))
+    case .nominal:
+      let id = types.nominal(type)
+      let fields = fields(of: id)
+      guard !name.isNone, let index = fields.firstIndex(where: { $0.name == name }) else {
+        return nil
+      }
+      checkVisible(fields[index], of: id, at: node)
+      return (index, types.substitute(fields[index].type, Array(types.arguments(type))))
+    default: return nil
+    }
+  }
+
+  /// Whether values of `type` are references to what all copies share.
+  mutating func isReferenceType(_ type: TypeID) -> Bool {
+    let type = resolved(type)
+    return types.kind(type) == .nominal
+      && declarations.nominals[types.nominal(type)].kind == .object
+  }
+
+  /// Reports a field that `type` does not have.
+  mutating func reportUnknownField(_ name: Symbol, of type: TypeID, _ node: NodeID) {
+    var names: [String] = []
+    if types.kind(type) == .nominal {
+      names = fields(of: types.nominal(type)).map { text($0.name) }
+    }
+    let nearest = Suggestion.nearest(to: text(name), among: names)
+    report(
+      .unknownField(text(name), of: describe(type), at: span(node))
+        .helping(nearest.map { "did you mean '\($0)'?" } ?? Self.listHelp(names)))
+  }
+
+  /// Reports a field, method or variant that `type` does not have.
+  mutating func reportUnknownMember(_ name: Symbol, of type: TypeID, _ node: NodeID) {
+    let type = resolved(type)
+    if type == .error { return }
+    if hasMethod(name, on: type) {
+      report(.wrongMethodArity(text(name), of: describe(type), at: span(node)))
+      return
+    }
+    var names = methodNames(of: type)
+    if types.kind(type) == .nominal {
+      let id = types.nominal(type)
+      names += fields(of: id).map { text($0.name) } + variants(of: id).map { text($0.name) }
+      if declarations.nominals[id].kind == .enumeration && tree.kind(node) == .path {
+        let nearest = Suggestion.nearest(to: text(name), among: names)
+        report(
+          .unknownVariant(text(name), of: describe(type), at: span(node))
+            .helping(nearest.map { "did you mean '\($0)'?" }))
+        return
+      }
+    }
+    let nearest = Suggestion.nearest(to: text(name), among: names)
+    report(
+      .unknownField(text(name), of: describe(type), at: span(node))
+        .helping(nearest.map { "did you mean '\($0)'?" }))
+  }
+
+  private static func listHelp(_ names: [String]) -> String? {
+    names.isEmpty ? nil : "its fields are " + names.map { "'\($0)'" }.joined(separator: ", ")
+  }
+
+  /// `x[i]`: a call of `op_index`.
+  mutating func checkIndex(_ node: NodeID) -> TypeID {
+    let receiver = tree.child(node)
+    let type = resolved(check(receiver))
+    let arguments = Array(tree.secondList(node))
+    if type == .error || type == .never || isUnknown(type) {
+      checkArguments(node)
+      if isUnknown(type) { report(.cannotInfer(describe(type), at: span(receiver))) }
+      return .error
+    }
+    guard let candidate = indexMethod(on: type, arguments) else {
+      checkArguments(node)
+      report(.notIndexable(describe(type), at: span(receiver)))
+      return .error
+    }
+    return finishCall(candidate, [receiver] + arguments, node, expecting: .none)
+  }
+
+  /// `op_slice` for a range written out where the type has it, else `op_index`.
+  private mutating func indexMethod(on type: TypeID, _ arguments: [NodeID]) -> Candidate? {
+    let isRange =
+      arguments.count == 1 && [.range, .rangeInclusive].contains(tree.kind(arguments[0]))
+    if isRange {
+      let slice = interner.intern("op_slice")
+      if let candidate = methods(slice, on: type, argumentCount: 1).first { return candidate }
+    }
+    return methods(known.index, on: type, argumentCount: arguments.count).first
+  }
+}
+
+// MARK: - Variants
+
+extension Checker {
+  /// The variants that are known without their enum: `Some None Ok Err`.
+  mutating func preludeVariant(_ name: Symbol) -> (nominal: TypeID, index: Int)? {
+    switch text(name) {
+    case "Some", "None": return open(items.option, name)
+    case "Ok", "Err": return open(items.result, name)
+    default: return nil
+    }
+  }
+
+  private mutating func open(_ id: NominalID, _ name: Symbol) -> (nominal: TypeID, index: Int)? {
+    guard !id.isNone else { return nil }
+    prepare(id)
+    guard let index = variants(of: id).firstIndex(where: { $0.name == name }) else { return nil }
+    let arguments = freshVariables(declarations.nominals[id].typeParameters.count)
+    return (types.nominal(id, arguments), index)
+  }
+
+  /// The place of the variant called `name` in an enum type.
+  mutating func variantIndex(_ name: Symbol, of type: TypeID) -> Int? {
+    let type = resolved(type)
+    guard types.kind(type) == .nominal,
+      declarations.nominals[types.nominal(type)].kind == .enumeration
+    else { return nil }
+    return variants(of: types.nominal(type)).firstIndex { $0.name == name }
+  }
+
+  /// A variant named without arguments.
+  mutating func checkVariantValue(
+    _ type: TypeID, _ index: Int, _ node: NodeID, expecting: TypeID
+  ) -> TypeID {
+    let variant = variants(of: types.nominal(type))[index]
+    if !expecting.isNone { _ = tryUnify(type, expecting) }
+    typed.resolve(node, .variant, UInt32(index))
+    if !variant.fields.isEmpty {
+      report(
+        .missingPayload(
+          text(variant.name), variant.fields.count, at: span(node), declared: span(variant.node)))
+    }
+    return type
+  }
+
+  /// `Variant(a, b: c)`.
+  mutating func checkConstructor(
+    _ type: TypeID, _ index: Int, _ node: NodeID, expecting: TypeID
+  ) -> TypeID {
+    let variant = variants(of: types.nominal(type))[index]
+    if !expecting.isNone { _ = tryUnify(type, expecting) }
+    typed.resolve(node, .variant, UInt32(index))
+    let arguments = payloadArguments(node, variant.fields)
+    guard arguments.allSatisfy({ !$0.isNone }), tree.secondList(node).count == arguments.count
+    else {
+      checkArguments(node)
+      report(
+        .wrongPayloadCount(
+          text(variant.name), variant.fields.count, tree.secondList(node).count,
+          at: span(tree.child(node)), declared: span(variant.node)))
+      return type
+    }
+    for (argument, field) in zip(arguments, variant.fields) {
+      let wanted = types.substitute(field.type, Array(types.arguments(type)))
+      checkArgument(argument, wanted)
+    }
+    return type
+  }
+
+  /// The arguments of a constructor in the order of the payload's fields.
+  func payloadArguments(_ node: NodeID, _ fields: [FieldInfo]) -> [NodeID] {
+    var ordered = [NodeID](repeating: .none, count: fields.count)
+    for (number, argument) in tree.secondList(node).enumerated() {
+      if tree.kind(argument) != .namedArg {
+        if number < ordered.count { ordered[number] = argument }
+      } else if let index = fields.firstIndex(where: { $0.name == tree.symbol(argument) }) {
+        ordered[index] = tree.secondChild(argument)
+      }
+    }
+    return ordered
+  }
+}

@@ -1,0 +1,137 @@
+/// How a method is called: with or without receiver, and with how many arguments in all.
+struct CallShape: Sendable {
+  /// Whether there is a value as receiver.
+  let hasReceiver: Bool
+  /// The number of arguments, the receiver included; nil where any number will do.
+  let count: Int?
+
+  /// Whether `decl` can be called in this way.
+  func fits(_ decl: FunctionDecl) -> Bool {
+    if hasReceiver && !decl.flags.contains(.hasSelf) { return false }
+    guard let count else { return true }
+    return decl.requiredArity <= count && (count <= decl.arity || decl.flags.contains(.isVariadic))
+  }
+}
+
+/// A function that a call can mean, with its type arguments still open.
+struct Candidate: Sendable {
+  let decl: DeclID
+  let typeArguments: [TypeID]
+}
+
+extension Checker {
+  /// The methods called `name` that a value of `type` has and that take `count` further arguments:
+  /// inherent ones, else those of traits it implements.
+  mutating func methods(_ name: Symbol, on type: TypeID, argumentCount count: Int) -> [Candidate] {
+    methods(name, on: type, CallShape(hasReceiver: true, count: count + 1))
+  }
+
+  /// The functions without receiver that `type` has under `name` and that take `count` arguments.
+  mutating func staticMethods(_ name: Symbol, on type: TypeID, argumentCount count: Int)
+    -> [Candidate]
+  {
+    methods(name, on: type, CallShape(hasReceiver: false, count: count))
+  }
+
+  /// Whether a method called `name` exists on `type` with any number of arguments.
+  mutating func hasMethod(_ name: Symbol, on type: TypeID) -> Bool {
+    !methods(name, on: type, CallShape(hasReceiver: false, count: nil)).isEmpty
+  }
+
+  private mutating func methods(_ name: Symbol, on type: TypeID, _ shape: CallShape)
+    -> [Candidate]
+  {
+    let own = inherentMethods(name, on: type, shape)
+    return own.isEmpty ? traitMethods(name, on: type, shape) : own
+  }
+
+  private mutating func inherentMethods(
+    _ name: Symbol, on type: TypeID, _ shape: CallShape
+  ) -> [Candidate] {
+    let type = resolved(type)
+    var found: [Candidate] = []
+    for id in methods[MethodKey(head: head(of: type), name: name)] ?? [] {
+      let decl = declarations.functions[id]
+      guard case .implementation(let impl) = decl.owner, shape.fits(decl),
+        isVisible(decl, from: body.scope.module)
+      else { continue }
+      prepare(id)
+      let arguments = freshVariables(declarations.functions[id].generics.names.count)
+      let target = types.substitute(declarations.impls[impl].target, arguments)
+      if tryUnify(target, type) { found.append(Candidate(decl: id, typeArguments: arguments)) }
+    }
+    return found
+  }
+
+  /// Whether `module` may call `decl`: private functions are for their own module.
+  func isVisible(_ decl: FunctionDecl, from module: ModuleID) -> Bool {
+    !decl.flags.contains(.isPrivate) || decl.module == module
+  }
+
+  private mutating func traitMethods(
+    _ name: Symbol, on type: TypeID, _ shape: CallShape
+  ) -> [Candidate] {
+    let type = resolved(type)
+    guard types.kind(type) != .variable else { return [] }
+    var found: [Candidate] = []
+    for (trait, id) in traitMembers[name] ?? [] where shape.fits(declarations.functions[id]) {
+      prepare(trait)
+      let inner = declarations.traits[trait].generics.names.count
+      let snapshot = inference.snapshot
+      let own = freshVariables(inner - 1)
+      guard let evidence = evidence(type, TraitRef(trait: trait, arguments: own)) else {
+        inference.rollback(to: snapshot)
+        continue
+      }
+      prepare(id)
+      if let member = opaqueMember(id, evidence) {
+        found.append(member)
+        continue
+      }
+      let further = declarations.functions[id].generics.names.count - inner
+      found.append(
+        Candidate(decl: id, typeArguments: [type] + own + freshVariables(further)))
+    }
+    return found
+  }
+
+  /// What stands in an impl for a requirement whose result is `impl Trait`: only it has a type.
+  private mutating func opaqueMember(_ requirement: DeclID, _ evidence: Evidence) -> Candidate? {
+    let wanted = declarations.functions[requirement]
+    let resultNode = tree.fieldNode(wanted.node, 4)
+    guard !resultNode.isNone, tree.kind(resultNode) == .typeImpl,
+      case .implementation(let impl, let arguments) = evidence,
+      let member = declarations.impls[impl].members[wanted.name]?.first(where: {
+        declarations.functions[$0].arity == wanted.arity
+      })
+    else { return nil }
+    prepare(member)
+    let further = declarations.functions[member].generics.names.count - arguments.count
+    return Candidate(decl: member, typeArguments: arguments + freshVariables(further))
+  }
+
+  /// The free functions that `x.name(…)` can mean: those whose first parameter fits `type`.
+  mutating func freeFunctions(_ name: Symbol, on type: TypeID, argumentCount count: Int)
+    -> [Candidate]
+  {
+    let shape = CallShape(hasReceiver: false, count: count + 1)
+    var found: [Candidate] = []
+    for id in functions(name, in: body.scope.module)
+    where shape.fits(declarations.functions[id]) {
+      prepare(id)
+      guard let first = declarations.functions[id].parameters.first else { continue }
+      let arguments = freshVariables(declarations.functions[id].generics.names.count)
+      if tryUnify(types.substitute(first.type, arguments), type) {
+        found.append(Candidate(decl: id, typeArguments: arguments))
+      }
+    }
+    return found
+  }
+
+  /// The names of the methods that `type` has, for suggestions.
+  mutating func methodNames(of type: TypeID) -> [String] {
+    let head = head(of: resolved(type))
+    let own = methods.keys.filter { $0.head == head }.map { text($0.name) }
+    return own.sorted()
+  }
+}

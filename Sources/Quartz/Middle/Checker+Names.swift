@@ -1,0 +1,95 @@
+extension Checker {
+  /// Everything that `name` can mean in `module`: its own declarations, what it imports by name, what
+  /// star imports bring, and the prelude. The first group that knows the name wins, except that
+  /// functions of all groups compete by their arity.
+  func lookup(_ name: Symbol, in module: ModuleID) -> [Entity] {
+    var found: [Entity] = []
+    if let own = modules[module].names[name] { found.append(own) }
+    for item in modules[module].imports {
+      for imported in item.names where imported.alias == name {
+        append(publicEntity(imported.name, of: item.module), to: &found)
+      }
+    }
+    if !found.isEmpty && found[0].kind != .functions { return [found[0]] }
+    for item in modules[module].imports where item.isStar {
+      append(publicEntity(name, of: item.module), to: &found)
+    }
+    if !prelude.isNone && (found.isEmpty || found[0].kind == .functions) {
+      for item in modules[prelude].imports where item.isStar && item.module != module {
+        append(publicEntity(name, of: item.module), to: &found)
+      }
+    }
+    return found
+  }
+
+  /// What `name` means as a type, trait or other thing that has one meaning; reports an ambiguity.
+  mutating func entity(_ name: Symbol, in module: ModuleID, at node: NodeID) -> Entity? {
+    let found = lookup(name, in: module)
+    if found.count > 1 && found[0].kind != .functions {
+      report(.ambiguousName(text(name), at: span(node), candidates: found.map(place)))
+    }
+    return found.first
+  }
+
+  /// The functions that `name` can mean in `module`.
+  func functions(_ name: Symbol, in module: ModuleID) -> [DeclID] {
+    lookup(name, in: module).flatMap { overloads(of: $0) }
+  }
+
+  /// The functions behind an entity of kind `functions`.
+  func overloads(of entity: Entity) -> [DeclID] {
+    entity.kind == .functions ? declarations.overloads[Int(entity.index)] : []
+  }
+
+  /// The module that `name` qualifies in `module`.
+  func qualifiedModule(_ name: Symbol, in module: ModuleID) -> ModuleID? {
+    modules[module].imports.first { $0.qualifier == name }?.module
+      ?? (prelude.isNone ? nil : modules[prelude].imports.first { $0.qualifier == name }?.module)
+  }
+
+  /// What other modules see under `name` in `module`.
+  func publicEntity(_ name: Symbol, of module: ModuleID) -> Entity? {
+    guard let entity = modules[module].names[name], !isPrivate(entity) else { return nil }
+    return entity
+  }
+
+  /// Whether only the declaring module sees `entity`.
+  func isPrivate(_ entity: Entity) -> Bool {
+    if entity.kind == .functions {
+      return overloads(of: entity).allSatisfy {
+        declarations.functions[$0].flags.contains(.isPrivate)
+      }
+    }
+    return NodeFlags(rawValue: tree.field(node(of: entity), 0)).contains(.isPrivate)
+  }
+
+  /// The node that declares `entity`.
+  func node(of entity: Entity) -> NodeID {
+    switch entity.kind {
+    case .module: .none
+    case .nominal: declarations.nominals[NominalID(index: entity.index)].node
+    case .trait: declarations.traits[TraitID(index: entity.index)].node
+    case .alias: declarations.aliases[AliasID(index: entity.index)].node
+    case .constant: declarations.constants[ConstantID(index: entity.index)].node
+    case .variable: declarations.variables[VariableID(index: entity.index)].node
+    case .functions: declarations.functions[overloads(of: entity)[0]].node
+    }
+  }
+
+  private func place(_ entity: Entity) -> Span { span(node(of: entity)) }
+
+  private func append(_ entity: Entity?, to found: inout [Entity]) {
+    if let entity, !found.contains(entity) { found.append(entity) }
+  }
+
+  /// Reports the names of imports that their modules do not have.
+  mutating func checkImports(_ module: ModuleID) {
+    for item in modules[module].imports {
+      for imported in item.names where publicEntity(imported.name, of: item.module) == nil {
+        report(
+          .unknownImport(
+            text(imported.name), of: modules[item.module].path, at: span(imported.node)))
+      }
+    }
+  }
+}

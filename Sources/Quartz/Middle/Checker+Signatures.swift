@@ -1,0 +1,271 @@
+extension Checker {
+  /// Resolves the type parameters of a nominal, and puts its fields on the list of what is to come.
+  mutating func prepare(_ id: NominalID) {
+    guard declarations.nominals[id].typeParameters.isEmpty else { return }
+    let nodes = tree.fieldList(declarations.nominals[id].node, 2)
+    declarations.nominals[id].typeParameters = nodes.map { tree.symbol($0) }
+    pendingNominals.append(id)
+  }
+
+  /// Resolves the fields of every nominal that was mentioned.
+  mutating func resolvePendingNominals() {
+    while let id = pendingNominals.popLast() { resolveFields(of: id) }
+  }
+
+  /// Resolves the types of the fields and payloads of a nominal.
+  mutating func resolveFields(of id: NominalID) {
+    let nominal = declarations.nominals[id]
+    guard nominal.fields.isEmpty && nominal.variants.isEmpty, !nominal.node.isNone else { return }
+    var scope = TypeScope(module: nominal.module)
+    scope.generics = generics(of: tree.fieldList(nominal.node, 2), in: scope)
+    declarations.nominals[id].typeParameters = scope.generics.names
+    let parameters = scope.generics.names.enumerated().map { types.parameter($0, name: $1) }
+    scope.selfType = types.nominal(id, parameters)
+    switch nominal.kind {
+    case .newtype:
+      let type = resolveType(tree.fieldNode(nominal.node, 3), in: scope)
+      declarations.nominals[id].fields = [FieldInfo(name: .none, type: type, node: nominal.node)]
+    case .enumeration:
+      let variants = tree.fieldList(nominal.node, 3).filter { tree.kind($0) == .variant }
+      declarations.nominals[id].variants = variants.map { variant in
+        let fields = tree.secondList(variant).map { field($0, in: scope) }
+        return VariantInfo(name: tree.symbol(variant), fields: fields, node: variant)
+      }
+    case .object, .value:
+      let nodes = tree.fieldList(nominal.node, 3).filter { tree.kind($0) == .field }
+      declarations.nominals[id].fields = nodes.map { field($0, in: scope) }
+    }
+    checkFieldNames(of: id)
+  }
+
+  private mutating func field(_ node: NodeID, in scope: TypeScope) -> FieldInfo {
+    let flags = NodeFlags(rawValue: tree.field(node, 0))
+    let type = resolveType(tree.fieldNode(node, 2), in: scope)
+    return FieldInfo(
+      name: tree.symbol(node), type: type, node: node, isPrivate: flags.contains(.isPrivate))
+  }
+
+  private mutating func checkFieldNames(of id: NominalID) {
+    let nominal = declarations.nominals[id]
+    var seen: [Symbol: NodeID] = [:]
+    let members =
+      nominal.fields.map { ($0.name, $0.node) } + nominal.variants.map { ($0.name, $0.node) }
+    for (name, node) in members where !name.isNone {
+      if let first = seen[name] {
+        report(.duplicateName(text(name), at: span(node), first: span(first)))
+      }
+      seen[name] = node
+    }
+  }
+
+  /// The fields of a nominal, which are resolved when they were not yet.
+  mutating func fields(of id: NominalID) -> [FieldInfo] {
+    resolveFields(of: id)
+    return declarations.nominals[id].fields
+  }
+
+  /// The variants of an enum, which are resolved when they were not yet.
+  mutating func variants(of id: NominalID) -> [VariantInfo] {
+    resolveFields(of: id)
+    return declarations.nominals[id].variants
+  }
+}
+
+// MARK: - Functions
+
+extension Checker {
+  /// The scope of a function's owner: an impl's parameters and `Self`.
+  mutating func ownerScope(of decl: FunctionDecl) -> TypeScope {
+    var scope = TypeScope(module: decl.module)
+    switch decl.owner {
+    case .module: break
+    case .implementation(let id):
+      scope.generics = declarations.impls[id].generics
+      scope.selfType = declarations.impls[id].target
+    case .trait(let id):
+      prepare(id)
+      scope.generics = declarations.traits[id].generics
+      scope.selfType = types.parameter(0, name: known.selfType)
+    }
+    return scope
+  }
+
+  /// The scope in which the signature and body of `id` are read.
+  mutating func scope(of id: DeclID) -> TypeScope {
+    let decl = declarations.functions[id]
+    var scope = ownerScope(of: decl)
+    if decl.signature == .done { scope.generics = decl.generics }
+    return scope
+  }
+
+  /// Resolves the signature of `id` when it was not yet.
+  mutating func prepare(_ id: DeclID) {
+    guard declarations.functions[id].signature == .waiting else { return }
+    declarations.functions[id].signature = .running
+    let decl = declarations.functions[id]
+    var scope = ownerScope(of: decl)
+    scope.generics = generics(of: tree.fieldList(decl.node, 2), in: scope)
+    scope.generics.bounds += whereBounds(tree.fieldList(decl.node, 5), in: scope)
+    var parameters: [ParamInfo] = []
+    for number in 0..<decl.arity {
+      let node = declaringParameter(number, of: decl)
+      parameters.append(parameter(node, number, of: id, in: &scope))
+    }
+    declarations.functions[id].result = resultType(of: decl, in: scope)
+    declarations.functions[id].parameters = parameters
+    declarations.functions[id].generics = scope.generics
+    declarations.functions[id].attributes = attributes(of: decl.node)
+    declarations.functions[id].intrinsic = intrinsic(decl)
+    declarations.functions[id].signature = .done
+  }
+
+  /// The parameter in place `number` of the first clause that gives its type.
+  private func declaringParameter(_ number: Int, of decl: FunctionDecl) -> NodeID {
+    let all = ([decl.node] + decl.clauses).map { tree.fieldList($0, 3)[number] }
+    return all.first { !tree.fieldNode($0, 1).isNone } ?? all[0]
+  }
+
+  private mutating func parameter(
+    _ node: NodeID, _ number: Int, of id: DeclID, in scope: inout TypeScope
+  ) -> ParamInfo {
+    let pattern = tree.child(node)
+    let name = tree.kind(pattern) == .patternName ? tree.symbol(pattern) : Symbol.none
+    var type = parameterType(tree.fieldNode(node, 1), node, name, in: &scope)
+    if type.isNone { type = untypedParameter(node, number, of: id) }
+    if name == known.selfValue {
+      declarations.functions[id].selfMode = .value
+      if types.kind(type) == .referenceMut || types.kind(type) == .reference {
+        declarations.functions[id].selfMode = types.kind(type) == .referenceMut ? .mutable : .value
+        type = types.argument(type, 0)
+      }
+    }
+    return ParamInfo(name: name, type: type, defaultValue: tree.fieldNode(node, 2), node: node)
+  }
+
+  /// The type of a parameter without one: what the call gave in an instance of a template, else that of
+  /// its default value. A function with any other is a template.
+  private mutating func untypedParameter(_ node: NodeID, _ number: Int, of id: DeclID) -> TypeID {
+    let decl = declarations.functions[id]
+    if number < decl.templateTypes.count { return decl.templateTypes[number] }
+    if decl.flags.contains(.isExtern) || decl.isRequirement(in: tree) {
+      report(.missingParameterType(text(tree.symbol(tree.child(node))), at: span(node)))
+      return .error
+    }
+    declarations.functions[id].isTemplate = true
+    return .error
+  }
+
+  private mutating func parameterType(
+    _ node: NodeID, _ parameter: NodeID, _ name: Symbol, in scope: inout TypeScope
+  ) -> TypeID {
+    if node.isNone {
+      if name == known.selfValue && !scope.selfType.isNone { return scope.selfType }
+      return .none
+    }
+    guard tree.kind(node) == .typeImpl else { return resolveType(node, in: scope) }
+    let anonymous = interner.intern("impl \(scope.generics.names.count)")
+    let type = types.parameter(scope.generics.names.count, name: anonymous)
+    scope.generics.names.append(anonymous)
+    scope.generics.bounds += bounds(on: type, tree.list(node), in: scope)
+    return type
+  }
+
+  private mutating func resultType(of decl: FunctionDecl, in scope: TypeScope) -> TypeID {
+    let declared = ([decl.node] + decl.clauses).map { tree.fieldNode($0, 4) }
+    if let node = declared.first(where: { !$0.isNone }) {
+      return tree.kind(node) == .typeImpl ? .none : resolveType(node, in: scope)
+    }
+    let hasBody = !tree.fieldNode(decl.node, 6).isNone
+    return hasBody ? .none : .void
+  }
+
+  private func attributes(of item: NodeID) -> FunctionAttributes {
+    var found: FunctionAttributes = []
+    for node in tree.fieldList(item, 1) {
+      switch interner.text(tree.symbol(node)) {
+      case "inline": found.insert(.inline)
+      case "cold": found.insert(.cold)
+      case "track_caller": found.insert(.tracksCaller)
+      default: break
+      }
+    }
+    return found
+  }
+
+  private func intrinsic(_ decl: FunctionDecl) -> Intrinsic? {
+    guard decl.flags.contains(.isExtern), modules[decl.module].path == "std/intrinsics" else {
+      return nil
+    }
+    return Intrinsic(rawValue: text(decl.name))
+  }
+
+  /// The type of the function `id` as a value, with `arguments` for its type parameters.
+  mutating func functionType(of id: DeclID, _ arguments: [TypeID]) -> TypeID {
+    let parameters = declarations.functions[id].parameters.map { $0.type }
+    let result = result(of: id)
+    let substituted = parameters.map { types.substitute($0, arguments) }
+    return types.function(substituted, types.substitute(result, arguments))
+  }
+
+  /// The result type of `id`, inferred from its body when it was not declared.
+  mutating func result(of id: DeclID) -> TypeID {
+    prepare(id)
+    if declarations.functions[id].result.isNone { checkBody(id) }
+    let result = declarations.functions[id].result
+    if result.isNone {
+      report(
+        .recursiveInference(
+          text(declarations.functions[id].name), at: span(declarations.functions[id].node)))
+      declarations.functions[id].result = .error
+      return .error
+    }
+    return result
+  }
+}
+
+// MARK: - Constants and variables
+
+extension Checker {
+  /// The type of a constant.
+  mutating func type(ofConstant id: ConstantID) -> TypeID {
+    let decl = declarations.constants[id]
+    switch decl.progress {
+    case .done: return decl.type
+    case .running:
+      report(.cyclicConstant(text(decl.name), at: span(decl.node)))
+      return .error
+    case .waiting: break
+    }
+    declarations.constants[id].progress = .running
+    let declared = tree.fieldNode(decl.node, 2)
+    let type = checkInitializer(
+      tree.fieldNode(decl.node, 3), declared: declared, module: decl.module)
+    declarations.constants[id].type = type
+    declarations.constants[id].progress = .done
+    return type
+  }
+
+  /// The type of a module variable.
+  mutating func type(ofVariable id: VariableID) -> TypeID {
+    let decl = declarations.variables[id]
+    switch decl.progress {
+    case .done: return decl.type
+    case .running:
+      report(.cyclicConstant(text(decl.name), at: span(decl.node)))
+      return .error
+    case .waiting: break
+    }
+    declarations.variables[id].progress = .running
+    let declared = tree.fieldNode(decl.node, 2)
+    let value = tree.fieldNode(decl.node, 3)
+    var type = TypeID.error
+    if value.isNone {
+      report(.missingInitializer(text(decl.name), at: span(tree.child(decl.node))))
+    } else {
+      type = checkInitializer(value, declared: declared, module: decl.module)
+    }
+    declarations.variables[id].type = type
+    declarations.variables[id].progress = .done
+    return type
+  }
+}

@@ -1,0 +1,99 @@
+extension Checker {
+  /// Checks `node` where its value is not used.
+  mutating func checkStatement(_ node: NodeID) {
+    _ = check(node, expecting: .void)
+  }
+
+  /// Checks the statements of a block; its type is that of the last one, or `!` when one of them does
+  /// not return.
+  mutating func checkBlock(_ node: NodeID, expecting: TypeID) -> TypeID {
+    let statements = tree.list(node)
+    let depth = body.names.count
+    defer { body.names.removeLast(body.names.count - depth) }
+    var diverges = false
+    var type = TypeID.void
+    for (number, statement) in statements.enumerated() {
+      let isLast = number == statements.count - 1
+      type = check(statement, expecting: isLast ? expecting : .void)
+      if resolved(type) == .never { diverges = true }
+      if isLast && !isValue(statement) && !diverges { type = .void }
+    }
+    return diverges ? .never : type
+  }
+
+  /// Whether `node` is an expression whose value can be that of a block.
+  private func isValue(_ node: NodeID) -> Bool {
+    switch tree.kind(node) {
+    case .assign, .opAssign, .varDecl, .letDecl, .deferStmt, .whileLoop, .forLoop: false
+    default: true
+    }
+  }
+
+  /// `var p: T = e`.
+  mutating func checkVar(_ node: NodeID) -> TypeID {
+    let pattern = tree.child(node)
+    let value = tree.fieldNode(node, 3)
+    let declared = tree.fieldNode(node, 2)
+    var type = declared.isNone ? TypeID.none : resolveType(declared, in: body.scope)
+    if value.isNone {
+      report(.missingInitializer(patternText(pattern), at: span(pattern)))
+      if type.isNone { type = .error }
+    } else {
+      type = checkBinding(value, declared: type)
+    }
+    bindPattern(pattern, type, isMutable: true)
+    return .void
+  }
+
+  /// `x: T = e`.
+  mutating func checkLet(_ node: NodeID) -> TypeID {
+    let declared = resolveType(tree.fieldNode(node, 0), in: body.scope)
+    let type = checkBinding(tree.fieldNode(node, 1), declared: declared)
+    bindPattern(tree.child(node), type, isMutable: false)
+    return .void
+  }
+
+  /// The type of a binding to `value`.
+  mutating func checkBinding(_ value: NodeID, declared: TypeID) -> TypeID {
+    let found = check(value, expecting: declared)
+    if declared.isNone { return resolved(found) }
+    coerce(value, found, to: declared)
+    return declared
+  }
+
+  /// Binds the names of `pattern` to parts of a value of `type`.
+  mutating func bindPattern(_ pattern: NodeID, _ type: TypeID, isMutable: Bool) {
+    if tree.kind(pattern) == .patternName && tree.secondChild(pattern).isNone {
+      bindName(pattern, type, isMutable: isMutable)
+      return
+    }
+    checkPattern(pattern, type, isMutable: isMutable)
+    requireIrrefutable(pattern)
+  }
+
+  private func patternText(_ pattern: NodeID) -> String {
+    tree.kind(pattern) == .patternName ? text(tree.symbol(pattern)) : "_"
+  }
+
+  /// `return e`.
+  mutating func checkReturn(_ node: NodeID) -> TypeID {
+    let value = tree.child(node)
+    let wanted = body.closures.last?.result ?? body.result
+    if value.isNone {
+      if !unify(wanted, .void) { report(.missingReturnValue(describe(wanted), at: span(node))) }
+      return .never
+    }
+    let type = check(value, expecting: wanted)
+    coerce(value, type, to: wanted)
+    return .never
+  }
+
+  /// `defer e`.
+  mutating func checkDefer(_ node: NodeID) -> TypeID {
+    let loops = body.loops
+    body.loops = []
+    checkStatement(tree.child(node))
+    body.loops = loops
+    return .void
+  }
+}

@@ -1,0 +1,66 @@
+/// What finds a function made of a template.
+struct TemplateKey: Hashable, Sendable {
+  let decl: DeclID
+  let types: [TypeID]
+}
+
+extension FunctionDecl {
+  /// Whether this is a trait's method without body, whose parameters must have types.
+  func isRequirement(in tree: SyntaxTree) -> Bool {
+    guard case .trait = owner else { return false }
+    return tree.fieldNode(node, 6).isNone
+  }
+}
+
+extension Checker {
+  /// Calls a function whose parameters have no types: their types are those of the arguments, and the
+  /// function is checked anew for each list of them.
+  mutating func finishTemplateCall(
+    _ candidate: Candidate, _ arguments: [NodeID], _ node: NodeID, expecting: TypeID
+  ) -> TypeID {
+    let decl = declarations.functions[candidate.decl]
+    let ordered = order(arguments, for: decl, node)
+    var given: [TypeID] = []
+    for (argument, parameter) in zip(ordered, decl.parameters) {
+      given.append(templateType(argument, parameter))
+    }
+    guard !given.contains(.error) else { return .error }
+    let instance = template(candidate.decl, given)
+    return finishCall(
+      Candidate(decl: instance, typeArguments: candidate.typeArguments), arguments, node,
+      expecting: expecting)
+  }
+
+  /// What an argument says the type of its parameter is.
+  private mutating func templateType(_ argument: NodeID, _ parameter: ParamInfo) -> TypeID {
+    let isTyped = parameter.type != .error
+    let value = argument.isNone ? parameter.defaultValue : argument
+    if isTyped { return parameter.type }
+    if value.isNone { return .error }
+    if typed.type(value).isNone { check(value) }
+    let type = zonk(typed.type(value))
+    if type == .error { return .error }
+    if !types.isConcrete(type) {
+      report(.cannotInfer(describe(type), at: span(value)))
+      return .error
+    }
+    return type
+  }
+
+  /// The function that `decl` is for arguments of `types`: a copy of its syntax with these types.
+  private mutating func template(_ id: DeclID, _ types: [TypeID]) -> DeclID {
+    let key = TemplateKey(decl: id, types: types)
+    if let known = templates[key] { return known }
+    let decl = declarations.functions[id]
+    var copy = FunctionDecl(
+      name: decl.name, module: decl.module, node: tree.copy(decl.node), owner: decl.owner,
+      flags: decl.flags, arity: decl.arity, requiredArity: decl.requiredArity)
+    copy.clauses = decl.clauses.map { tree.copy($0) }
+    copy.templateTypes = types
+    typed.grow(to: tree.count)
+    let instance = declarations.functions.add(copy)
+    templates[key] = instance
+    checkBody(instance)
+    return instance
+  }
+}

@@ -1,0 +1,274 @@
+extension Checker {
+  /// Enters the names of all trait members into the table that method calls look at.
+  mutating func enterTraits() {
+    for id in declarations.traits.ids {
+      for decl in declarations.traits[id].memberList {
+        traitMembers[declarations.functions[decl].name, default: []].append((id, decl))
+      }
+    }
+  }
+
+  /// Resolves the header of every impl, and enters it where lookups find it.
+  mutating func enterImpls() {
+    for id in declarations.impls.ids {
+      let decl = declarations.impls[id]
+      var scope = TypeScope(module: decl.module)
+      scope.generics = generics(of: tree.fieldList(decl.node, 2), in: scope)
+      let target = resolveType(tree.child(decl.node), in: scope)
+      scope.selfType = target
+      scope.generics.bounds += whereBounds(tree.fieldList(decl.node, 5), in: scope)
+      let traitNode = tree.fieldNode(decl.node, 3)
+      declarations.impls[id].generics = scope.generics
+      declarations.impls[id].target = target
+      if traitNode.isNone {
+        enterInherent(id, head: head(of: target))
+      } else if let trait = resolveTrait(traitNode, in: scope) {
+        declarations.impls[id].trait = trait
+        let key = TraitKey(trait: trait.trait, head: head(of: target))
+        if !decl.isNegative { traitImpls[key, default: []].append(id) }
+      }
+    }
+  }
+
+  private mutating func enterInherent(_ id: ImplID, head: UInt32) {
+    for decl in declarations.impls[id].memberList {
+      let key = MethodKey(head: head, name: declarations.functions[decl].name)
+      methods[key, default: []].append(decl)
+    }
+  }
+
+  /// Resolves the header of a trait when it was not yet.
+  mutating func prepare(_ id: TraitID) {
+    guard declarations.traits[id].header == .waiting else { return }
+    declarations.traits[id].header = .running
+    let decl = declarations.traits[id]
+    var scope = TypeScope(module: decl.module)
+    scope.generics.names = [known.selfType]
+    scope.selfType = types.parameter(0, name: known.selfType)
+    declarations.traits[id].generics.names =
+      [known.selfType] + tree.fieldList(decl.node, 2).map { tree.symbol($0) }
+    scope.generics = generics(of: tree.fieldList(decl.node, 2), in: scope)
+    scope.generics.bounds += whereBounds(tree.fieldList(decl.node, 5), in: scope)
+    let supertraits = tree.fieldList(decl.node, 3).compactMap { resolveTrait($0, in: scope) }
+    let arguments = scope.generics.names.enumerated().dropFirst().map {
+      types.parameter($0.offset, name: $0.element)
+    }
+    scope.generics.bounds.append(
+      Bound(subject: scope.selfType, trait: TraitRef(trait: id, arguments: Array(arguments))))
+    declarations.traits[id].generics = scope.generics
+    declarations.traits[id].supertraits = supertraits
+    declarations.traits[id].header = .done
+  }
+}
+
+// MARK: - Does a type implement a trait?
+
+/// Why a type implements a trait.
+enum Evidence: Sendable {
+  /// An impl, with the arguments for its type parameters.
+  case implementation(ImplID, [TypeID])
+  /// A bound in scope.
+  case bound
+  /// Something is wrong already; nothing more is to be said.
+  case error
+}
+
+extension Checker {
+  /// Why `type` implements `trait`, or nil when it does not; binds variables in the trait's arguments
+  /// when there is one way.
+  mutating func evidence(_ type: TypeID, _ trait: TraitRef, depth: Int = 0) -> Evidence? {
+    let type = zonk(type)
+    if type == .error || type == .never || depth > 64 { return .error }
+    if depth > 0 && types.kind(type) == .variable { return .error }
+    if matchesBound(type, trait) { return .bound }
+    for key in [head(of: type), 0] {
+      for id in traitImpls[TraitKey(trait: trait.trait, head: key)] ?? [] {
+        if let arguments = match(id, type, trait, depth: depth) {
+          return .implementation(id, arguments)
+        }
+      }
+      if key == 0 { break }
+    }
+    return nil
+  }
+
+  /// Whether `type` implements `trait`.
+  mutating func implements(_ type: TypeID, _ trait: TraitRef) -> Bool {
+    evidence(type, trait) != nil
+  }
+
+  /// The arguments with which impl `id` is for `type` and `trait`, if it is.
+  private mutating func match(
+    _ id: ImplID, _ type: TypeID, _ trait: TraitRef, depth: Int
+  ) -> [TypeID]? {
+    let impl = declarations.impls[id]
+    guard let implemented = impl.trait else { return nil }
+    let snapshot = inference.snapshot
+    let arguments = freshVariables(impl.generics.names.count)
+    var fits = unify(types.substitute(impl.target, arguments), type)
+    for (own, wanted) in zip(implemented.arguments, trait.arguments) where fits {
+      fits = unify(types.substitute(own, arguments), wanted)
+    }
+    for bound in impl.generics.bounds where fits {
+      fits =
+        evidence(
+          types.substitute(bound.subject, arguments), substitute(bound.trait, arguments),
+          depth: depth + 1) != nil
+    }
+    if !fits {
+      inference.rollback(to: snapshot)
+      return nil
+    }
+    return arguments.map { zonk($0) }
+  }
+
+  /// Whether a bound in scope, or a supertrait of one, says that `type` implements `trait`.
+  private mutating func matchesBound(_ type: TypeID, _ trait: TraitRef) -> Bool {
+    for bound in boundsInScope(on: type) where bound.trait == trait.trait {
+      let pairs = zip(bound.arguments, trait.arguments)
+      let snapshot = inference.snapshot
+      if pairs.allSatisfy({ unify($0, $1) }) { return true }
+      inference.rollback(to: snapshot)
+    }
+    return false
+  }
+
+  /// The traits that the bounds in scope, with their supertraits, say `type` implements.
+  mutating func boundsInScope(on type: TypeID) -> [TraitRef] {
+    var found: [TraitRef] = []
+    for bound in body.scope.generics.bounds where bound.subject == type {
+      addWithSupertraits(bound.trait, of: type, to: &found)
+    }
+    return found
+  }
+
+  private mutating func addWithSupertraits(
+    _ trait: TraitRef, of type: TypeID, to found: inout [TraitRef]
+  ) {
+    guard !found.contains(trait) else { return }
+    found.append(trait)
+    prepare(trait.trait)
+    for supertrait in declarations.traits[trait.trait].supertraits {
+      let arguments = [type] + trait.arguments
+      addWithSupertraits(substitute(supertrait, arguments), of: type, to: &found)
+    }
+  }
+
+  /// `trait` with type parameters replaced.
+  mutating func substitute(_ trait: TraitRef, _ arguments: [TypeID]) -> TraitRef {
+    TraitRef(
+      trait: trait.trait, arguments: trait.arguments.map { types.substitute($0, arguments) })
+  }
+
+  /// How `trait` is shown to people.
+  mutating func describe(_ trait: TraitRef) -> String {
+    let name = text(declarations.traits[trait.trait].name)
+    if trait.arguments.isEmpty { return name }
+    return name + "<" + trait.arguments.map { describe($0) }.joined(separator: ", ") + ">"
+  }
+}
+
+// MARK: - Conformance
+
+extension Checker {
+  /// Reports what an impl of a trait lacks or has too much.
+  mutating func checkConformance(_ id: ImplID) {
+    let impl = declarations.impls[id]
+    guard let trait = impl.trait, !impl.isNegative else { return }
+    prepare(trait.trait)
+    let decl = declarations.traits[trait.trait]
+    for member in impl.memberList {
+      let name = declarations.functions[member].name
+      if decl.members[name] == nil {
+        report(
+          .notAMember(
+            text(name), ofTrait: text(decl.name), at: span(declarations.functions[member].node)))
+      }
+    }
+    for requirement in decl.memberList { checkRequirement(requirement, of: trait, in: id) }
+    checkSupertraits(decl, trait, in: id)
+  }
+
+  private mutating func checkRequirement(_ requirement: DeclID, of trait: TraitRef, in id: ImplID) {
+    let impl = declarations.impls[id]
+    let wanted = declarations.functions[requirement]
+    let own = impl.members[wanted.name]?.first { declarations.functions[$0].arity == wanted.arity }
+    guard let own else {
+      let hasDefault = !tree.fieldNode(wanted.node, 6).isNone
+      if !hasDefault && !hasInherent(requirement, impl.target) {
+        report(
+          .missingMember(
+            text(wanted.name), trait: describe(trait), type: describe(impl.target),
+            at: span(impl.node), declared: span(wanted.node)))
+      }
+      return
+    }
+    checkSignature(own, against: requirement, trait, in: id)
+  }
+
+  /// Whether the type itself has the method, so that an empty impl is enough.
+  private mutating func hasInherent(_ requirement: DeclID, _ target: TypeID) -> Bool {
+    inherent(requirement, on: target) != nil
+  }
+
+  /// The inherent method of `target` that can stand for a trait's requirement.
+  mutating func inherent(_ requirement: DeclID, on target: TypeID) -> DeclID? {
+    let wanted = declarations.functions[requirement]
+    let key = MethodKey(head: head(of: target), name: wanted.name)
+    return methods[key]?.first { declarations.functions[$0].arity == wanted.arity }
+  }
+
+  private mutating func checkSignature(
+    _ own: DeclID, against requirement: DeclID, _ trait: TraitRef, in id: ImplID
+  ) {
+    prepare(own)
+    prepare(requirement)
+    let impl = declarations.impls[id]
+    let first = declarations.functions[own]
+    let second = declarations.functions[requirement]
+    let outer = impl.generics.names.count
+    let inner = declarations.traits[trait.trait].generics.names.count
+    let ownNames = first.generics.names.dropFirst(outer)
+    var arguments = [impl.target] + trait.arguments
+    arguments += ownNames.enumerated().map { types.parameter(outer + $0.offset, name: $0.element) }
+    guard ownNames.count == second.generics.names.count - inner else {
+      reportDifference(first, second, trait)
+      return
+    }
+    for (mine, theirs) in zip(first.parameters, second.parameters) {
+      if mine.type != types.substitute(theirs.type, arguments) && mine.type != .error {
+        reportDifference(first, second, trait)
+        return
+      }
+    }
+    let result = second.result
+    if !result.isNone && !first.result.isNone && first.result != types.substitute(result, arguments)
+    {
+      reportDifference(first, second, trait)
+    }
+  }
+
+  private mutating func reportDifference(
+    _ own: FunctionDecl, _ requirement: FunctionDecl, _ trait: TraitRef
+  ) {
+    report(
+      .wrongMember(
+        text(own.name), trait: describe(trait), at: span(own.node), declared: span(requirement.node)
+      ))
+  }
+
+  private mutating func checkSupertraits(_ decl: TraitDecl, _ trait: TraitRef, in id: ImplID) {
+    let impl = declarations.impls[id]
+    body = Body()
+    body.scope = TypeScope(module: impl.module, generics: impl.generics, selfType: impl.target)
+    for supertrait in decl.supertraits {
+      let wanted = substitute(supertrait, [impl.target] + trait.arguments)
+      if !implements(impl.target, wanted) {
+        report(
+          .missingSupertrait(
+            describe(trait), needs: describe(wanted), type: describe(impl.target),
+            at: span(impl.node)))
+      }
+    }
+  }
+}

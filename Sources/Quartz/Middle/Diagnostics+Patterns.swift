@@ -1,0 +1,91 @@
+// What the checker reports about patterns and control flow.
+
+extension Diagnostic {
+  /// `return` alone in a function that gives something.
+  static func missingReturnValue(_ type: String, at span: Span) -> Diagnostic {
+    Diagnostic(.missingReturnValue, "'return' needs a value of type '\(type)'", at: span)
+  }
+
+  /// `break` alone in a loop that gives something.
+  static func missingBreakValue(at span: Span) -> Diagnostic {
+    Diagnostic(.breakValue, "'break' needs a value, as others of this loop have", at: span)
+  }
+
+  /// `break e` in a `while` or `for`.
+  static func breakWithValue(at span: Span) -> Diagnostic {
+    Diagnostic(.breakValue, "only 'loop' can give a value", at: span)
+  }
+
+  /// A variant that the enum does not have.
+  static func unknownVariant(_ name: String, of type: String, at span: Span) -> Diagnostic {
+    Diagnostic(.unknownVariant, "'\(type)' has no variant '\(name)'", at: span)
+  }
+
+  /// A variant with payload named alone.
+  static func missingPayload(_ name: String, _ count: Int, at span: Span, declared: Span)
+    -> Diagnostic
+  {
+    Diagnostic(.missingPayload, "variant '\(name)' needs \(count) payload values", at: span)
+      .noting("declared here", at: declared)
+  }
+
+  /// A constructor or pattern with the wrong number of parts.
+  static func wrongPayloadCount(
+    _ name: String, _ wanted: Int, _ actual: Int, at span: Span, declared: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      .wrongPayloadCount, "variant '\(name)' has \(wanted) payload values, not \(actual)", at: span)
+  }
+
+  /// A range pattern for something else than an integer.
+  static func rangePatternType(_ type: String, at span: Span) -> Diagnostic {
+    Diagnostic(.wrongPattern, "a range pattern fits integers, not '\(type)'", at: span)
+  }
+
+  /// A float in a pattern.
+  static func floatPattern(at span: Span) -> Diagnostic {
+    Diagnostic(.wrongPattern, "floats cannot be matched by value", at: span)
+      .helping("compare in a guard")
+  }
+
+  /// A variant pattern for what is no enum.
+  static func variantOfOther(_ name: String, _ type: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .wrongPattern, "'\(name)' is a variant, but the value is of type '\(type)'", at: span)
+  }
+
+  /// A tuple pattern for something else.
+  static func tuplePattern(_ count: Int, _ type: String, at span: Span) -> Diagnostic {
+    Diagnostic(.wrongPattern, "a tuple of \(count) does not fit '\(type)'", at: span)
+  }
+
+  /// `A(x) | B(y)`.
+  static func differentAlternatives(at span: Span, first: Span) -> Diagnostic {
+    Diagnostic(.differentAlternatives, "the alternatives bind different names", at: span)
+      .noting("compare with this one", at: first)
+  }
+
+  /// An arm whose values earlier ones take.
+  static func unreachableArm(at span: Span) -> Diagnostic {
+    Diagnostic(.unreachableArm, "this arm is never reached", at: span)
+  }
+
+  /// A match that is not exhaustive.
+  static func missingArm(_ witness: String, at span: Span) -> Diagnostic {
+    Diagnostic(.missingArm, "not every value is matched: '\(witness)' is missing", at: span)
+  }
+
+  /// `Some(x) = e`.
+  static func refutableBinding(_ witness: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .refutableBinding, "the pattern does not fit every value: '\(witness)' is missing", at: span
+    )
+    .helping("use 'match'")
+  }
+
+  /// `break` or `continue` without its loop.
+  static func outsideLoop(_ label: String?, at span: Span) -> Diagnostic {
+    let message = label.map { "no loop around this is labelled '@\($0)'" }
+    return Diagnostic(.outsideLoop, message ?? "this stands in no loop", at: span)
+  }
+}

@@ -1,0 +1,78 @@
+// What the checker reports about the types of expressions.
+
+extension Diagnostic {
+  /// `impl Trait` in another place than a signature.
+  static func misplacedImplType(at span: Span) -> Diagnostic {
+    Diagnostic(
+      .misplacedImplType, "'impl Trait' stands for the type of a parameter or a result only",
+      at: span)
+  }
+
+  /// A recursive function without result type.
+  static func recursiveInference(_ name: String, at span: Span) -> Diagnostic {
+    Diagnostic(.recursiveInference, "the result type of '\(name)' depends on itself", at: span)
+      .helping("write the result type behind the parameters")
+  }
+
+  /// A type with unknown parts.
+  static func cannotInfer(_ type: String, at span: Span) -> Diagnostic {
+    Diagnostic(.cannotInfer, "cannot infer the type: nothing determines it", at: span)
+      .helping("write the type, as in 'x: Vec<Int> = []'")
+  }
+
+  /// `for` over a type without `iter` and `next`.
+  static func notIterable(_ type: String, at span: Span) -> Diagnostic {
+    Diagnostic(.notIterable, "'\(type)' cannot be iterated", at: span)
+  }
+
+  /// A value of the wrong type.
+  static func typeMismatch(wanted: String, actual: String, at span: Span) -> Diagnostic {
+    Diagnostic(.typeMismatch, "expected '\(wanted)', found '\(actual)'", at: span)
+  }
+
+  /// A `def` or `struct` among statements.
+  static func itemInBody(at span: Span) -> Diagnostic {
+    Diagnostic(.itemInBody, "a declaration cannot stand inside of a body", at: span)
+  }
+
+  /// A pattern or type where an expression is needed.
+  static func notAnExpression(at span: Span) -> Diagnostic {
+    Diagnostic(.notAnExpression, "this has no value", at: span)
+  }
+
+  /// `x: U8 = 300`.
+  static func literalOutOfRange(_ value: String, _ type: String, at span: Span) -> Diagnostic {
+    Diagnostic(.literalOutOfRange, "\(value) does not fit in '\(type)'", at: span)
+  }
+
+  /// An operator on a type without the method for it.
+  static func noOperator(_ symbol: String, _ type: String, at span: Span) -> Diagnostic {
+    Diagnostic(.noOperator, "'\(type)' has no operator '\(symbol)'", at: span)
+  }
+
+  /// `x!` on a plain value.
+  static func notOptional(_ type: String, at span: Span) -> Diagnostic {
+    Diagnostic(.notOptional, "'\(type)' is neither an Option nor a Result", at: span)
+  }
+
+  /// `x?` in a function with another result.
+  static func cannotPropagate(_ type: String, _ result: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .cannotPropagate, "'?' passes on a '\(type)', but '\(result)' is to be returned", at: span)
+  }
+
+  /// `x as T` between types without conversion.
+  static func cannotConvert(_ from: String, _ to: String, at span: Span) -> Diagnostic {
+    Diagnostic(.cannotConvert, "'\(from)' cannot be converted to '\(to)'", at: span)
+  }
+
+  /// `x(1)` where `x` is no function.
+  static func notCallable(_ type: String, at span: Span) -> Diagnostic {
+    Diagnostic(.notCallable, "a value of type '\(type)' cannot be called", at: span)
+  }
+
+  /// `x[i]` or `x[i] = e` on a type without the method for it.
+  static func notIndexable(_ type: String, at span: Span) -> Diagnostic {
+    Diagnostic(.notIndexable, "'\(type)' has no such elements", at: span)
+  }
+}

@@ -1,0 +1,71 @@
+/// The names that the language itself gives a meaning, interned once for quick comparison.
+struct KnownNames: Sendable {
+  let selfValue: Symbol
+  let selfType: Symbol
+  let main: Symbol
+  let new: Symbol
+  let withCapacity: Symbol
+  let push: Symbol
+  let iter: Symbol
+  let next: Symbol
+  let size: Symbol
+  let unwrap: Symbol
+  let unwrapOr: Symbol
+  let append: Symbol
+  let toString: Symbol
+  let show: Symbol
+  let index: Symbol
+  let indexSet: Symbol
+  let equal: Symbol
+  let less: Symbol
+  let negate: Symbol
+  let underscore: Symbol
+  let value: Symbol
+
+  init(_ interner: inout Interner) {
+    selfValue = interner.intern("self")
+    selfType = interner.intern("Self")
+    main = interner.intern("main")
+    new = interner.intern("new")
+    withCapacity = interner.intern("with_capacity")
+    push = interner.intern("push")
+    iter = interner.intern("iter")
+    next = interner.intern("next")
+    size = interner.intern("size")
+    unwrap = interner.intern("unwrap")
+    unwrapOr = interner.intern("unwrap_or")
+    append = interner.intern("append")
+    toString = interner.intern("to_string")
+    show = interner.intern("show")
+    index = interner.intern("op_index")
+    indexSet = interner.intern("op_index_set")
+    equal = interner.intern("op_eq")
+    less = interner.intern("op_lt")
+    negate = interner.intern("op_neg")
+    underscore = interner.intern("_")
+    value = interner.intern("value")
+  }
+}
+
+/// The types and functions of the standard library that the language itself is built on.
+struct LanguageItems: Sendable {
+  var string = NominalID.none
+  var option = NominalID.none
+  var result = NominalID.none
+  var range = NominalID.none
+  var vec = NominalID.none
+  var map = NominalID.none
+  var stringBuilder = NominalID.none
+  var allocate = DeclID.none
+  var start = DeclID.none
+  var finish = DeclID.none
+  var panicOverflow = DeclID.none
+  var panicDivision = DeclID.none
+  var panicShift = DeclID.none
+  var panicConversion = DeclID.none
+  var panicFloatConversion = DeclID.none
+  /// The type `String`.
+  var stringType = TypeID.error
+  /// The type `Range`.
+  var rangeType = TypeID.error
+}
