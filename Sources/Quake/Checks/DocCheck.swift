@@ -43,7 +43,8 @@ struct DocCheck: Sendable {
     switch example.promise {
     case .writes:
       return [.interpreter, .debug].map { Case(example: example, engine: $0, source: source) }
-    case .isRefused: return [Case(example: example, engine: nil, source: source)]
+    case .isAccepted, .isRefused:
+      return [Case(example: example, engine: nil, source: source)]
     }
   }
 
@@ -53,6 +54,9 @@ struct DocCheck: Sendable {
       let name = Files.stem(of: item.source)
       let outcome = try await runner.run(item.source, as: name, by: item.engine ?? .debug)
       return ProgramRunner.complaint(about: outcome, expecting: expected)
+    case .isAccepted:
+      let captured = try await runner.check(item.source)
+      return captured.ending == .exited(0) ? nil : "not accepted:\n" + captured.wholeText
     case .isRefused(let code):
       let captured = try await runner.check(item.source)
       guard captured.ending == .exited(1), captured.errorText.contains("error[\(code)]") else {

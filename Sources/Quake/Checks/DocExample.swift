@@ -4,6 +4,8 @@ struct DocExample: Equatable, Sendable {
   enum Promise: Equatable, Sendable {
     /// It runs and writes exactly this.
     case writes(String)
+    /// It is accepted: shown as the right way, whatever it would write.
+    case isAccepted
     /// It is refused with this code.
     case isRefused(code: String)
   }
@@ -43,8 +45,9 @@ extension DocExample {
   /// The examples of `page`, whose Markdown is `text`.
   ///
   /// A `quartz` block is run; the `output` block right after it is what it must write, and without
-  /// one it must write nothing. A `quartz-fail CODE` block must be refused; on the page of a
-  /// diagnostic, the page's own code stands in for a missing one.
+  /// one it must write nothing. A `quartz-fail CODE` block must be refused. On the page of a
+  /// diagnostic, the page's own code stands in for a missing one, and a `quartz` block without
+  /// output must only be accepted.
   static func all(in text: String, page: String) throws(DocMistake) -> [DocExample] {
     let blocks = try blocks(of: text)
     var examples: [DocExample] = []
@@ -52,8 +55,10 @@ extension DocExample {
       switch block.info.first {
       case "quartz":
         let output = output(after: index, in: blocks)
+        let promise: Promise =
+          output == nil && isDiagnostic(page) ? .isAccepted : .writes(output ?? "")
         examples.append(
-          DocExample(page: page, line: block.line, code: block.text, promise: .writes(output)))
+          DocExample(page: page, line: block.line, code: block.text, promise: promise))
       case "quartz-fail":
         let promise = Promise.isRefused(code: try code(of: block, page: page))
         examples.append(
@@ -66,11 +71,14 @@ extension DocExample {
     return examples
   }
 
-  private static func output(after index: Int, in blocks: [Block]) -> String {
-    guard index + 1 < blocks.count else { return "" }
+  private static func output(after index: Int, in blocks: [Block]) -> String? {
+    guard index + 1 < blocks.count else { return nil }
     let next = blocks[index + 1]
-    return next.followsBlock && next.info.first == "output" ? next.text : ""
+    return next.followsBlock && next.info.first == "output" ? next.text : nil
   }
+
+  /// Whether `page` is about a diagnostic.
+  private static func isDiagnostic(_ page: String) -> Bool { page.hasPrefix("docs/diagnostics/") }
 
   private static func requireProgram(before index: Int, in blocks: [Block]) throws(DocMistake) {
     let isPaired = blocks[index].followsBlock && index > 0 && blocks[index - 1].info == ["quartz"]
@@ -82,7 +90,7 @@ extension DocExample {
   private static func code(of block: Block, page: String) throws(DocMistake) -> String {
     let own = Files.stem(of: page)
     if let code = block.info.dropFirst().first { return code }
-    guard own.hasPrefix("QZ"), page.hasPrefix("docs/diagnostics/") else {
+    guard own.hasPrefix("QZ"), isDiagnostic(page) else {
       throw DocMistake(line: block.line, message: "a quartz-fail block that names no code")
     }
     return own

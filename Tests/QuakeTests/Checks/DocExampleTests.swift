@@ -35,6 +35,12 @@ import Testing
       ])
   }
 
+  @Test func theRightWayOnThePageOfADiagnosticIsOnlyAccepted() throws {
+    let page = "docs/diagnostics/QZ0001.md"
+    let found = try DocExample.all(in: "```quartz\nputs(1)\n```\n", page: page)
+    #expect(found.map(\.promise) == [.isAccepted])
+  }
+
   @Test func otherBlocksAreLeftAlone() throws {
     #expect(try examples("```sh\n./quake\n```\n~~~~\n```quartz\n~~~~\n") == [])
   }
