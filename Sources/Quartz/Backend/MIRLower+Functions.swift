@@ -22,16 +22,18 @@ extension MIRLower {
     return id
   }
 
-  /// Extern functions of one C name are one function, whatever module declares them.
+  /// Extern functions of one C name and signature are one function, whatever module declares them.
   private mutating func requestExtern(_ decl: FunctionDecl) -> FunctionID {
-    if let known = externs[decl.name] { return known }
+    let key = ExternKey(
+      name: decl.name, parameters: decl.parameters.map { mirType($0.type) },
+      result: mirType(decl.result))
+    if let known = externs[key] { return known }
     var flags: FunctionFlags = .isExtern
     if decl.flags.contains(.isVariadic) { flags.insert(.isVariadic) }
     let id = functions.add(
       MIRFunction(
-        name: decl.name, parameters: decl.parameters.map { mirType($0.type) },
-        result: mirType(decl.result), flags: flags))
-    externs[decl.name] = id
+        name: key.name, parameters: key.parameters, result: key.result, flags: flags))
+    externs[key] = id
     return id
   }
 
@@ -231,8 +233,9 @@ extension MIRLower {
     return global
   }
 
-  /// Functions that set the module variables that are used, in the order of the modules. Setting one
-  /// may use others, so it goes on until no more turn up.
+  /// Functions that set the module variables that are used, in the order of the modules.
+  ///
+  /// Setting one may use others, so it goes on until no more turn up.
   private mutating func lowerInitializers() -> [FunctionID] {
     var made: [VariableID: FunctionID] = [:]
     while let id = checker.declarations.variables.ids.first(where: {

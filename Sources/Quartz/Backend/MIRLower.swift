@@ -84,8 +84,8 @@ struct MIRLower: Sendable {
   var thunks: [FunctionID: GlobalID] = [:]
   /// The functions that adapt named functions to closures.
   var thunkFunctions: [FunctionID: FunctionID] = [:]
-  /// The externs by their C name.
-  var externs: [Symbol: FunctionID] = [:]
+  /// The externs by their C name and signature.
+  var externs: [ExternKey: FunctionID] = [:]
 
   /// The program that starts at the main module of `checker`.
   static func lower(_ checker: consuming Checker) -> (program: MIRProgram, checker: Checker) {
@@ -318,4 +318,14 @@ extension MIRLower {
     if result == .never { terminate(.unreachable, 0, 0, node) }
     return value
   }
+}
+
+/// What tells declarations of C functions apart.
+///
+/// Two modules may declare one function with different types, such as `Int` and `CSize`. Each calls it
+/// with its own.
+struct ExternKey: Hashable, Sendable {
+  let name: Symbol
+  let parameters: [TypeID]
+  let result: TypeID
 }

@@ -396,11 +396,13 @@ extension MIRVerifier {
 // MARK: - The program
 
 extension MIRVerifier {
-  /// Names are unique; the entry and the hooks have the signatures that the back end expects.
+  /// Names are unique, but for C functions that are declared with several signatures; the entry and
+  /// the hooks have the signatures that the back end expects.
   func checkProgram() {
     var names: Set<Symbol> = []
+    let own = program.functions.ids.filter { !program.functions[$0].flags.contains(.isExtern) }
     let all =
-      program.functions.ids.map { program.functions[$0].name }
+      own.map { program.functions[$0].name }
       + program.globals.ids.map { program.globals[$0].name }
     for name in all where !names.insert(name).inserted {
       reportProgram("the name '\(interner.text(name))' is used twice")

@@ -79,12 +79,12 @@ extension Checker {
       let inner = declarations.traits[trait].generics.names.count
       let snapshot = inference.snapshot
       let own = freshVariables(inner - 1)
-      guard implements(type, TraitRef(trait: trait, arguments: own)) else {
+      guard let evidence = evidence(type, TraitRef(trait: trait, arguments: own)) else {
         inference.rollback(to: snapshot)
         continue
       }
       prepare(id)
-      if let member = opaqueMember(id, of: TraitRef(trait: trait, arguments: own), on: type) {
+      if let member = opaqueMember(id, evidence) {
         found.append(member)
         continue
       }
@@ -95,16 +95,14 @@ extension Checker {
     return found
   }
 
-  /// The method of an impl that stands for a requirement whose result is `impl Trait`: what the result
-  /// is only the impl says.
-  private mutating func opaqueMember(
-    _ requirement: DeclID, of trait: TraitRef, on type: TypeID
-  ) -> Candidate? {
-    let decl = declarations.functions[requirement]
-    guard decl.result.isNone, decl.isRequirement(in: tree),
-      case .implementation(let id, let arguments)? = evidence(type, trait),
-      let member = declarations.impls[id].members[decl.name]?.first(where: {
-        declarations.functions[$0].arity == decl.arity
+  /// What stands in an impl for a requirement whose result is `impl Trait`: only it has a type.
+  private mutating func opaqueMember(_ requirement: DeclID, _ evidence: Evidence) -> Candidate? {
+    let wanted = declarations.functions[requirement]
+    let resultNode = tree.fieldNode(wanted.node, 4)
+    guard !resultNode.isNone, tree.kind(resultNode) == .typeImpl,
+      case .implementation(let impl, let arguments) = evidence,
+      let member = declarations.impls[impl].members[wanted.name]?.first(where: {
+        declarations.functions[$0].arity == wanted.arity
       })
     else { return nil }
     prepare(member)

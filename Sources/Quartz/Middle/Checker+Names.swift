@@ -1,7 +1,9 @@
 extension Checker {
-  /// Everything that `name` can mean in `module`: its own declarations, what it imports by name, what
-  /// star imports bring, and the prelude. The first group that knows the name wins, except that
-  /// functions of all groups compete by their arity.
+  /// Everything that `name` can mean in `module`: its own declarations, what it imports by name,
+  /// what star imports bring, and the prelude.
+  ///
+  /// The first group that knows the name wins, except that functions of all groups compete by their
+  /// arity.
   func lookup(_ name: Symbol, in module: ModuleID) -> [Entity] {
     var found: [Entity] = []
     if let own = modules[module].names[name] { found.append(own) }

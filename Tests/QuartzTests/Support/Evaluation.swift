@@ -46,7 +46,7 @@ struct Evaluation {
     _ result: TypeID, _ parameters: [TypeID] = [], _ arguments: [UInt64] = [],
     sourceLocation: SourceLocation = #_sourceLocation, _ build: (BodyBuilder) -> Void
   ) throws -> InterpretedValue {
-    let id = builder.function("test", parameters, result, build)
+    let id = builder.function("test\(builder.functions.count)", parameters, result, build)
     return try interpreter(sourceLocation: sourceLocation).call(
       function: id, arguments: arguments)
   }
@@ -56,7 +56,7 @@ struct Evaluation {
     _ result: TypeID = .int, sourceLocation: SourceLocation = #_sourceLocation,
     _ build: (BodyBuilder) -> Void
   ) -> InterpreterError.Reason? {
-    let id = builder.function("test", [], result, build)
+    let id = builder.function("test\(builder.functions.count)", [], result, build)
     do throws(InterpreterError) {
       _ = try interpreter(sourceLocation: sourceLocation).call(function: id)
       return nil
