@@ -16,12 +16,15 @@ struct DocCheck: Sendable {
     }
   }
 
+  /// Where pages are.
+  private static let pages = ["README.md", "docs/**/*.md"]
+
   /// Runs the examples of all pages.
   func run(jobs: Int) async throws -> SectionResult {
     let runner = try ProgramRunner(project: project, toolchain: toolchain, name: "docs")
     var result = SectionResult(section: "docs")
     var cases: [Case] = []
-    for page in GlobPattern.files("docs/**/*.md", in: project.root) {
+    for page in Self.pages.flatMap({ GlobPattern.files($0, in: project.root) }) {
       do {
         let text = Files.text(project.path(page)) ?? ""
         try cases += DocExample.all(in: text, page: page).flatMap { try self.cases($0, runner) }
