@@ -1,8 +1,9 @@
 extension Checker {
-  /// Everything that `name` can mean in `module`: its own declarations, what it imports by name, what
-  /// star imports bring, and the prelude. The first group that knows the name wins, except that
-  /// functions of all groups compete by their arity. A name that none of them has is looked for in the
-  /// modules that are imported as a whole.
+  /// Everything that `name` can mean in `module`: its own declarations, what it imports by name,
+  /// what star imports bring, and the prelude.
+  ///
+  /// The first group that knows the name wins, except that functions of all groups compete by their
+  /// arity. A name that none of them has is looked for in the modules that are imported as a whole.
   func lookup(_ name: Symbol, in module: ModuleID) -> [Entity] {
     var found: [Entity] = []
     if let own = modules[module].names[name] { found.append(own) }
