@@ -72,8 +72,8 @@ extension MIRLower {
   mutating func enter(_ function: MIRFunction, arguments: [TypeID], result: TypeID)
     -> FunctionState
   {
-    let saved = state
-    state = FunctionState(function: function, arguments: arguments, result: result)
+    var saved = FunctionState(function: function, arguments: arguments, result: result)
+    swap(&saved, &state)
     let entry = makeBlock()
     state.isReached[0] = true
     begin(entry)
@@ -81,10 +81,10 @@ extension MIRLower {
   }
 
   /// Ends the function being lowered and gives it.
-  mutating func leave(_ saved: FunctionState) -> MIRFunction {
-    let function = state.function
-    state = saved
-    return function
+  mutating func leave(_ saved: consuming FunctionState) -> MIRFunction {
+    var left = saved
+    swap(&left, &state)
+    return left.function.compacted()
   }
 
   /// Lowers the body of a function, whose value is its result.
