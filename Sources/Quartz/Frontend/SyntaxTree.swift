@@ -39,6 +39,8 @@ public struct NodeFlags: OptionSet, Sendable {
   public static let isCharacter = NodeFlags(rawValue: 1 << 10)
   /// `packed struct`.
   public static let isPacked = NodeFlags(rawValue: 1 << 11)
+  /// `extern "quartz" def`.
+  public static let isInternal = NodeFlags(rawValue: 1 << 12)
 }
 
 /// The syntax of all files of a compilation, as columns addressed by `NodeID`.

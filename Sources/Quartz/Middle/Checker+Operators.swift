@@ -98,6 +98,7 @@ extension Checker {
     _ kind: NodeKind, _ type: TypeID, _ left: NodeID, _ right: NodeID, _ node: NodeID
   ) -> TypeID {
     let other = resolved(check(right))
+    if other == .error || other == .never { return .error }
     guard !isUnknown(other) else {
       report(.cannotInfer(describe(type), at: span(left)))
       return .error
@@ -135,14 +136,30 @@ extension Checker {
     return kind == .notEqual ? .bool : result
   }
 
-  private func operatorHelp(_ kind: NodeKind, _ type: TypeID) -> String? {
+  private mutating func operatorHelp(_ kind: NodeKind, _ type: TypeID) -> String? {
     guard types.kind(type) == .nominal, let method = kind.operatorMethod else { return nil }
-    let name = text(declarations.nominals[types.nominal(type)].name)
+    let nominal = declarations.nominals[types.nominal(type)]
+    if modules[nominal.module].isStandard { return elementHelp(kind, type) }
+    let name = text(nominal.name)
     switch method {
     case "op_eq": return "write '@derive(Eq)' before '\(name)'"
     case "op_lt", "op_le", "op_gt", "op_ge": return "write '@derive(Ord)' before '\(name)'"
     default: return "define '\(method)' on '\(name)'"
     }
+  }
+
+  /// What to do when a type of the library lacks an operator because the type of its elements does.
+  private mutating func elementHelp(_ kind: NodeKind, _ type: TypeID) -> String? {
+    guard kind.isComparison else { return nil }
+    let name = interner.intern(kind.operatorMethod ?? "")
+    for element in Array(types.arguments(type)) {
+      let element = resolved(element)
+      guard !isMachine(kind, element), methods(name, on: element, argumentCount: 1).isEmpty else {
+        continue
+      }
+      return operatorHelp(kind, element)
+    }
+    return nil
   }
 
   /// `a ?? b`.

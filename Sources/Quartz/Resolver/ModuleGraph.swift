@@ -78,6 +78,9 @@ struct ModuleGraph: Sendable {
       let path = interner.text(tree.symbol(item))
       guard let target = find(path, from: request, node: item) else {
         diagnostics.report(.unknownModule(path, at: tree.span(item, in: sources)))
+        let lost = makeImport(item, of: .none, path: path, in: tree, &interner)
+        module.lacking += [lost.qualifier] + lost.names.map(\.alias)
+        if lost.isStar { module.lacksUnknownNames = true }
         continue
       }
       module.imports.append(makeImport(item, of: target, path: path, in: tree, &interner))
