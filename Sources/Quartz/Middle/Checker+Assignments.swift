@@ -169,6 +169,7 @@ extension Checker {
   }
 
   private mutating func reportNoSetter(_ type: TypeID, _ receiver: NodeID) {
+    if demandBounds(ofMethod: known.indexSet, on: type, at: receiver) { return }
     let isReadable = !allMethods(known.index, on: type).isEmpty
     report(
       isReadable

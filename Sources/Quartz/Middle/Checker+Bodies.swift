@@ -31,13 +31,18 @@ extension Checker {
     for (number, node) in nodes.enumerated() {
       bindParameter(node, decl.parameters[number], of: decl)
     }
-    for local in body.names { typed.locals[local.local].origin = .parameter }
+    markAsParameters(from: 0)
     reportRepeatedNames(nodes.map { tree.child($0) })
     let isRight = diagnostics.all.count == errors
     let bodyNode = tree.fieldNode(clause, 6)
     let type = check(bodyNode, expecting: body.result)
     coerce(bodyNode, type, to: body.result)
     return isRight
+  }
+
+  /// Takes note that the names in scope from `depth` on are given a value by what calls or repeats.
+  mutating func markAsParameters(from depth: Int) {
+    for (_, local) in body.names[depth...] { typed.locals[local].origin = .parameter }
   }
 
   private mutating func inferResult(of id: DeclID) {
@@ -185,7 +190,9 @@ extension Checker {
   private mutating func proveObligations() {
     for obligation in body.obligations {
       let type = zonk(obligation.type)
-      guard types.kind(type) != .variable, !implements(type, obligation.trait) else { continue }
+      guard types.kind(type) != .variable, !unclearParameters.contains(type),
+        !implements(type, obligation.trait)
+      else { continue }
       report(
         .missingImpl(
           describe(type), trait: describe(obligation.trait), at: span(obligation.node)

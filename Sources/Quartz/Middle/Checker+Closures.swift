@@ -18,6 +18,7 @@ extension Checker {
     body.closures.append(ClosureContext(node: node, result: result, outerLoops: body.loops))
     body.loops = []
     let parameters = bindClosureParameters(nodes, wishes)
+    markAsParameters(from: depth)
     reportRepeatedNames(nodes.map { tree.child($0) })
     let isRight = diagnostics.all.count == errors
     checkClosureBody(tree.fieldNode(node, 1), result)

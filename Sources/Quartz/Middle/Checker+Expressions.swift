@@ -273,6 +273,10 @@ extension Checker {
 
   private mutating func reportUnknownName(_ name: Symbol, _ node: NodeID) {
     if modules[body.scope.module].mayLack(name) { return }
+    if name == known.underscore {
+      report(.wildcardAsValue(at: span(node)))
+      return
+    }
     if builtin(name) != nil || body.scope.generics.names.contains(name) {
       report(.typeAsValue(text(name), isTrait: false, at: span(node)))
       return

@@ -8,7 +8,7 @@ extension Checker {
       guard tree.kind(item).hasAttributes else { continue }
       checkAttributes(of: item, in: id)
       switch tree.kind(item) {
-      case .function: checkExtern(item)
+      case .function: checkExtern(item, in: id)
       case .structDecl: for field in tree.fieldList(item, 3) { checkAttributes(of: field, in: id) }
       case .traitDecl, .implDecl: for member in tree.fieldList(item, 4) { checkMember(member, in: id) }
       default: break
@@ -19,12 +19,14 @@ extension Checker {
   private mutating func checkMember(_ member: NodeID, in module: ModuleID) {
     guard tree.kind(member) == .function else { return }
     checkAttributes(of: member, in: module)
-    checkExtern(member)
+    checkExtern(member, in: module)
   }
 
   /// Reports `extern "quartz"`: what the compiler itself provides is for the library alone.
-  private mutating func checkExtern(_ item: NodeID) {
-    guard NodeFlags(rawValue: tree.field(item, 0)).contains(.isInternal) else { return }
+  private mutating func checkExtern(_ item: NodeID, in module: ModuleID) {
+    guard NodeFlags(rawValue: tree.field(item, 0)).contains(.isInternal),
+      !modules[module].isInLibrary
+    else { return }
     report(.internalExtern(at: span(item)))
   }
 }

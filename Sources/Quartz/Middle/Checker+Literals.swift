@@ -96,10 +96,8 @@ extension Checker {
 
   /// A map literal calls `op_index_set`, with what that demands of the keys.
   private mutating func requireMapKey(_ type: TypeID, _ node: NodeID) {
-    guard !tree.list(node).isEmpty,
-      let candidate = methods(known.indexSet, on: type, argumentCount: 2).first
-    else { return }
-    addObligations(of: candidate, at: node)
+    guard !tree.list(node).isEmpty else { return }
+    _ = demandBounds(ofMethod: known.indexSet, on: type, at: node)
   }
 
   /// `(a, b)`.

@@ -79,13 +79,14 @@ extension Checker {
     _ name: Symbol, of type: TypeID, _ node: NodeID, _ shape: CallShape
   ) {
     let type = resolved(type)
-    if type == .error { return }
+    if type == .error || unclearParameters.contains(type) { return }
     let similar = allMethods(name, on: type)
     if !similar.isEmpty { return reportWrongArity(similar, of: type, node, shape) }
     if privateMethod(name, of: type) != nil {
       report(.privateMethod(text(name), of: describe(type), at: span(node)))
       return
     }
+    if demandBounds(ofMethod: name, on: type, at: node) { return }
     var names = methodNames(of: type)
     if types.kind(type) == .nominal {
       let id = types.nominal(type)
@@ -138,6 +139,7 @@ extension Checker {
     }
     guard let candidate = indexMethod(on: type, arguments) else {
       checkArguments(node)
+      if demandBounds(ofMethod: known.index, on: type, at: receiver) { return .error }
       if allMethods(known.index, on: type).isEmpty {
         report(.notIndexable(describe(type), at: span(receiver)))
       } else {
@@ -216,6 +218,11 @@ extension Checker {
       report(unknownArgument(named, variant.fields.map(\.name), of: variant.name, variant.node))
       return type
     }
+    if let twice = repeatedName(tree.secondList(node)) {
+      checkArguments(node)
+      report(.repeatedArgument(text(tree.symbol(twice)), at: span(twice)))
+      return type
+    }
     let arguments = payloadArguments(node, variant.fields)
     guard arguments.allSatisfy({ !$0.isNone }), tree.secondList(node).count == arguments.count
     else {
@@ -231,6 +238,14 @@ extension Checker {
       checkArgument(argument, wanted)
     }
     return type
+  }
+
+  /// The first argument whose name one before it has.
+  private func repeatedName(_ arguments: NodeList) -> NodeID? {
+    var seen: Set<Symbol> = []
+    return arguments.first { argument in
+      tree.kind(argument) == .namedArg && !seen.insert(tree.symbol(argument)).inserted
+    }
   }
 
   private func isUnknownField(_ argument: NodeID, _ fields: [FieldInfo]) -> Bool {

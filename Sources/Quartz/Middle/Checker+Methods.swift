@@ -115,6 +115,26 @@ extension Checker {
     return Candidate(decl: member, typeArguments: arguments + freshVariables(further))
   }
 
+  /// Demands what the impl that would give `type` the trait method `name` demands, so that the part of
+  /// the type that lacks a trait is reported; gives whether there is such an impl.
+  mutating func demandBounds(ofMethod name: Symbol, on type: TypeID, at node: NodeID) -> Bool {
+    for (trait, _) in traitMembers[name] ?? [] {
+      for id in traitImpls[TraitKey(trait: trait, head: head(of: resolved(type)))] ?? [] {
+        let impl = declarations.impls[id]
+        let arguments = freshVariables(impl.generics.names.count)
+        guard tryUnify(types.substitute(impl.target, arguments), type) else { continue }
+        for bound in impl.generics.bounds {
+          body.obligations.append(
+            Obligation(
+              type: types.substitute(bound.subject, arguments),
+              trait: substitute(bound.trait, arguments), node: node))
+        }
+        return !impl.generics.bounds.isEmpty
+      }
+    }
+    return false
+  }
+
   /// The free functions that `x.name(…)` can mean: those whose first parameter fits `type`.
   mutating func freeFunctions(_ name: Symbol, on type: TypeID, argumentCount count: Int)
     -> [Candidate]

@@ -87,6 +87,7 @@ extension Checker {
     for item in modules[module].imports {
       for imported in item.names where publicEntity(imported.name, of: item.module) == nil {
         reportUnknownImport(imported.name, of: item.module, at: imported.node)
+        modules[module].lacking.append(imported.alias)
       }
     }
   }

@@ -126,6 +126,8 @@ extension Checker {
     let name = interner.intern(kind.operatorMethod ?? "")
     guard let candidate = methods(name, on: type, argumentCount: 1).first else {
       if typed.type(right).isNone { check(right) }
+      if unclearParameters.contains(type) { return .error }
+      if demandBounds(ofMethod: name, on: type, at: node) { return .error }
       report(
         .noOperator(symbol(of: kind), describe(type), at: span(node))
           .helping(operatorHelp(kind, type)))
@@ -136,30 +138,16 @@ extension Checker {
     return kind == .notEqual ? .bool : result
   }
 
-  private mutating func operatorHelp(_ kind: NodeKind, _ type: TypeID) -> String? {
+  private func operatorHelp(_ kind: NodeKind, _ type: TypeID) -> String? {
     guard types.kind(type) == .nominal, let method = kind.operatorMethod else { return nil }
     let nominal = declarations.nominals[types.nominal(type)]
-    if modules[nominal.module].isStandard { return elementHelp(kind, type) }
+    if modules[nominal.module].isStandard { return nil }
     let name = text(nominal.name)
     switch method {
     case "op_eq": return "write '@derive(Eq)' before '\(name)'"
     case "op_lt", "op_le", "op_gt", "op_ge": return "write '@derive(Ord)' before '\(name)'"
     default: return "define '\(method)' on '\(name)'"
     }
-  }
-
-  /// What to do when a type of the library lacks an operator because the type of its elements does.
-  private mutating func elementHelp(_ kind: NodeKind, _ type: TypeID) -> String? {
-    guard kind.isComparison else { return nil }
-    let name = interner.intern(kind.operatorMethod ?? "")
-    for element in Array(types.arguments(type)) {
-      let element = resolved(element)
-      guard !isMachine(kind, element), methods(name, on: element, argumentCount: 1).isEmpty else {
-        continue
-      }
-      return operatorHelp(kind, element)
-    }
-    return nil
   }
 
   /// `a ?? b`.

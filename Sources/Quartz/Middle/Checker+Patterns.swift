@@ -265,6 +265,7 @@ extension Checker {
       let depth = body.names.count
       let errors = diagnostics.all.count
       checkPattern(tree.child(arm), type)
+      markAsParameters(from: depth)
       reportRepeatedNames([tree.child(arm)])
       if diagnostics.all.count > errors { isRight = false }
       let guardNode = tree.fieldNode(arm, 0)

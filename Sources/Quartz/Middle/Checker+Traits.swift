@@ -234,7 +234,8 @@ extension Checker {
       let count = wanted.arity
       return reportDifference(
         other, requirement, trait,
-        "it has \(declarations.functions[other].arity) parameters, not \(count)")
+        "it has \(Diagnostic.counted(declarations.functions[other].arity, "parameter")), not \(count)"
+      )
     }
     guard let own else {
       let hasDefault = !tree.fieldNode(wanted.node, 6).isNone

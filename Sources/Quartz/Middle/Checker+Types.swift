@@ -203,7 +203,11 @@ extension Checker {
   /// The demands that `subject` implements each of `nodes`.
   mutating func bounds(on subject: TypeID, _ nodes: NodeList, in scope: TypeScope) -> [Bound] {
     nodes.compactMap { node in
-      resolveTrait(node, in: scope).map { Bound(subject: subject, trait: $0) }
+      guard let trait = resolveTrait(node, in: scope) else {
+        unclearParameters.insert(subject)
+        return nil
+      }
+      return Bound(subject: subject, trait: trait)
     }
   }
 

@@ -6,7 +6,7 @@ struct Checker: Sendable {
   /// The syntax; templates add copies of their functions to it.
   var tree: SyntaxTree
   var sources: SourceMap
-  let modules: Table<ModuleID, Module>
+  var modules: Table<ModuleID, Module>
   let prelude: ModuleID
   let main: ModuleID
   let known: KnownNames
@@ -28,6 +28,8 @@ struct Checker: Sendable {
   var pendingNominals: [NominalID] = []
   /// The arguments of `@derive` that cannot be derived, where the impls made of them have errors.
   var settledPlaces: Set<Position> = []
+  /// The type parameters with bounds that are wrong: what they can do is not known.
+  var unclearParameters: Set<TypeID> = []
   /// The body being checked.
   var body = Body()
   /// The variables of type inference of the body being checked.
@@ -132,7 +134,7 @@ extension Checker {
 
 extension Checker {
   private mutating func findLanguageItems() {
-    for id in modules.ids where modules[id].isStandard {
+    for id in modules.ids where modules[id].isInLibrary {
       switch modules[id].path {
       case "std/string": items.string = nominal("String", in: id)
       case "std/option": items.option = nominal("Option", in: id)

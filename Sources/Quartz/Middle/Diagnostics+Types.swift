@@ -40,6 +40,12 @@ extension Diagnostic {
     Diagnostic(.notAnExpression, "this has no value", at: span)
   }
 
+  /// `_` in an expression.
+  static func wildcardAsValue(at span: Span) -> Diagnostic {
+    Diagnostic(.notAnExpression, "'_' has no value", at: span)
+      .helping("give what is needed a name")
+  }
+
   /// `x: U8 = 300`.
   static func literalOutOfRange(_ value: String, _ type: String, at span: Span) -> Diagnostic {
     Diagnostic(.literalOutOfRange, "\(value) does not fit in '\(type)'", at: span)

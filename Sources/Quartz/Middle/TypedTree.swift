@@ -30,7 +30,7 @@ struct LocalInfo: Sendable {
   /// What introduces it.
   var origin = Origin.binding
 
-  /// What introduces a local.
+  /// What introduces a local: a statement of its own, or a parameter, a loop or an arm.
   enum Origin: Sendable {
     case binding, parameter
   }

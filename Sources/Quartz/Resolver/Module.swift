@@ -49,6 +49,8 @@ struct Module: Sendable {
   let path: String
   /// Whether it belongs to the standard library.
   let isStandard: Bool
+  /// Whether its file does, though it may be the main file of a check.
+  var isInLibrary = false
   /// Its `file` node, once parsed.
   var root: NodeID = .none
   /// Its imports.

@@ -69,7 +69,8 @@ struct ModuleGraph: Sendable {
     _ interner: inout Interner, _ diagnostics: inout DiagnosticSink, _ sources: SourceMap
   ) {
     let old = modules[request.module]
-    var module = Module(file: file, path: old.path, isStandard: old.isStandard)
+    var module = Module(
+      file: file, path: old.path, isStandard: old.isStandard, isInLibrary: old.isInLibrary)
     module.root = root
     for item in tree.list(root)
     where tree.kind(item) == .importDecl
@@ -114,18 +115,24 @@ struct ModuleGraph: Sendable {
 extension ModuleGraph {
   /// The module that `import path` in the file of `importer` means.
   private mutating func find(_ path: String, from importer: Request, node: NodeID) -> ModuleID? {
-    let isStandard = modules[importer.module].isStandard
     for (base, stableBase) in bases(of: importer) {
-      let inStandard =
-        base == search.standardPath || (isStandard && base == directory(importer.path))
       for suffix in [".qz", "/mod.qz"] {
         let candidate = base.isEmpty ? path + suffix : base + "/" + path + suffix
         guard search.canonical(candidate) != nil else { continue }
         let stable = stableBase.isEmpty ? path + suffix : stableBase + "/" + path + suffix
-        return request(candidate, stablePath: stable, isStandard: inStandard, for: node)
+        return request(
+          candidate, stablePath: stable, isStandard: isInLibrary(candidate), for: node)
       }
     }
     return nil
+  }
+
+  /// Whether the file at `path` belongs to the standard library.
+  private func isInLibrary(_ path: String) -> Bool {
+    guard let prelude = search.canonical(search.standardPath + "/prelude.qz"),
+      let file = search.canonical(path)
+    else { return false }
+    return file.hasPrefix(directory(prelude) + "/")
   }
 
   /// The directories to look in, each with what stands for it in compiled programs.
@@ -148,7 +155,9 @@ extension ModuleGraph {
     if let known = byPath[key] { return known }
     let stable = StablePath.normalize(stablePath)
     let name = uniqueName(stable.hasSuffix(".qz") ? String(stable.dropLast(3)) : stable)
-    let id = modules.add(Module(file: .none, path: name, isStandard: isStandard))
+    let id = modules.add(
+      Module(
+        file: .none, path: name, isStandard: isStandard, isInLibrary: isInLibrary(path)))
     byPath[key] = id
     queue.append(Request(module: id, path: path, stablePath: stable, node: node))
     return id
