@@ -10,7 +10,8 @@ extension Checker {
       switch tree.kind(item) {
       case .function: checkExtern(item, in: id)
       case .structDecl: for field in tree.fieldList(item, 3) { checkAttributes(of: field, in: id) }
-      case .traitDecl, .implDecl: for member in tree.fieldList(item, 4) { checkMember(member, in: id) }
+      case .traitDecl, .implDecl:
+        for member in tree.fieldList(item, 4) { checkMember(member, in: id) }
       default: break
       }
     }
@@ -150,8 +151,9 @@ extension Checker {
     }
   }
 
-  /// Whether a value of `type` holds one of `nominal` inline. Types that grow at each step end the
-  /// search by its depth.
+  /// Whether a value of `type` holds one of `nominal` inline.
+  ///
+  /// Types that grow at each step end the search by its depth.
   private mutating func contains(
     _ type: TypeID, _ nominal: NominalID, _ visited: inout Set<TypeID>, depth: Int
   ) -> Bool {

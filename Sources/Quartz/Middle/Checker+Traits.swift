@@ -43,7 +43,8 @@ extension Checker {
       else { continue }
       report(
         .duplicateImpl(
-          describe(trait), for: describe(impl.target), at: span(impl.node), first: span(other.node)))
+          describe(trait), for: describe(impl.target), at: span(impl.node), first: span(other.node))
+      )
       return
     }
   }

@@ -85,7 +85,8 @@ extension Diagnostic {
   /// `extern "quartz"` outside of the standard library.
   static func internalExtern(at span: Span) -> Diagnostic {
     Diagnostic(
-      .internalExtern, "only the standard library can declare what is 'extern \"quartz\"'", at: span)
+      .internalExtern, "only the standard library can declare what is 'extern \"quartz\"'", at: span
+    )
   }
 
   /// An attribute that does not exist.

@@ -28,7 +28,7 @@ extension Diagnostic {
     Diagnostic(
       .missingPayload, "variant '\(name)' needs \(counted(count, "payload value"))", at: span
     )
-      .noting("declared here", at: declared)
+    .noting("declared here", at: declared)
   }
 
   /// A constructor or pattern with the wrong number of parts.
