@@ -38,13 +38,9 @@ struct NodeFlags: OptionSet, Sendable {
   /// An integer written as a character: `'a'`.
   static let isCharacter = NodeFlags(rawValue: 1 << 10)
   /// `packed struct`.
-<<<<<<< HEAD
-  public static let isPacked = NodeFlags(rawValue: 1 << 11)
-  /// `extern "quartz" def`.
-  public static let isInternal = NodeFlags(rawValue: 1 << 12)
-=======
   static let isPacked = NodeFlags(rawValue: 1 << 11)
->>>>>>> main
+  /// `extern "quartz" def`.
+  static let isInternal = NodeFlags(rawValue: 1 << 12)
 }
 
 /// The syntax of all files of a compilation, as columns addressed by `NodeID`.
