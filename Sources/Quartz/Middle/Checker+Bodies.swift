@@ -25,7 +25,7 @@ extension Checker {
   /// Checks one clause of a function: its parameters and its body; gives whether the parameters are
   /// right.
   private mutating func checkClause(_ clause: NodeID, of decl: FunctionDecl) -> Bool {
-    body.names = []
+    body.names = LocalNames()
     let errors = diagnostics.all.count
     let nodes = tree.fieldList(clause, 3)
     for (number, node) in nodes.enumerated() {
@@ -42,7 +42,7 @@ extension Checker {
 
   /// Takes note that the names in scope from `depth` on are given a value by what calls or repeats.
   mutating func markAsParameters(from depth: Int) {
-    for (_, local) in body.names[depth...] { typed.locals[local].origin = .parameter }
+    for (_, local) in body.names.suffix(from: depth) { typed.locals[local].origin = .parameter }
   }
 
   private mutating func inferResult(of id: DeclID) {
@@ -98,7 +98,7 @@ extension Checker {
         isReference: isReference))
     typed.resolve(node, .local, id.index)
     body.locals.append(id)
-    body.names.append((name, id))
+    body.names.append(name, id)
     return id
   }
 
@@ -161,22 +161,22 @@ extension Checker {
 
 /// What is put aside while another body is checked.
 struct SavedBody {
-  let body: Body
-  let inference: Inference
+  var body: Body
+  var inference: Inference
 }
 
 extension Checker {
   /// Begins a body in `scope`, and gives what is to be restored after it.
   mutating func enter(scope: TypeScope) -> SavedBody {
-    let saved = SavedBody(body: body, inference: inference)
-    body = Body()
-    inference = Inference()
+    var saved = SavedBody(body: Body(), inference: Inference())
+    swap(&saved.body, &body)
+    swap(&saved.inference, &inference)
     body.scope = scope
     return saved
   }
 
   /// Ends the body: proves what is left to prove and makes its types final.
-  mutating func leave(_ saved: SavedBody) {
+  mutating func leave(_ saved: consuming SavedBody) {
     proveObligations()
     resolvePendingNominals()
     finishTypes()

@@ -23,7 +23,7 @@ extension Checker {
     let isRight = diagnostics.all.count == errors
     checkClosureBody(tree.fieldNode(node, 1), result)
     body.loops = body.closures.removeLast().outerLoops
-    body.names.removeLast(body.names.count - depth)
+    body.names.removeLast(to: depth)
     guard isRight else { return .error }
     if isSpread { typed.resolve(node, .spread) }
     return types.function(isSpread ? [types.tuple(parameters)] : parameters, resolved(result))

@@ -229,9 +229,9 @@ extension Checker {
     for (number, part) in parts.enumerated() {
       checkPattern(part, type)
       guard number == 0 else { continue }
-      for (name, local) in body.names[depth...] { body.alternatives[name] = local }
+      for (name, local) in body.names.suffix(from: depth) { body.alternatives[name] = local }
     }
-    let names = body.names[depth...].map(\.name)
+    let names = body.names.suffix(from: depth).map(\.name)
     for part in parts.dropFirst() {
       let bound = boundNames(part)
       if Set(bound) != Set(names) {
@@ -271,7 +271,7 @@ extension Checker {
       let guardNode = tree.fieldNode(arm, 0)
       if !guardNode.isNone { expect(guardNode, .bool) }
       checkAlternative(tree.fieldNode(arm, 1), &join)
-      body.names.removeLast(body.names.count - depth)
+      body.names.removeLast(to: depth)
     }
     if isRight { body.matches.append(node) }
     if join.common.isNone { return tree.secondList(node).isEmpty ? .void : .never }
