@@ -35,7 +35,7 @@ extension Compilation {
   /// Adds the file at `path` to the sources.
   mutating func load(_ path: String, stablePath: String) throws(DriverError) -> FileID {
     let bytes = try FileLoader.load(path)
-    return sources.add(path: shownPath(path), stablePath: stablePath, text: bytes)
+    return sources.add(path: shownPath(path), stablePath: stablePath, text: consume bytes)
   }
 
   /// How a path is shown to people.
