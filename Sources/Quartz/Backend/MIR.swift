@@ -270,7 +270,8 @@ struct MIRFunction: Sendable {
 
   /// Gives the body's memory back, once its code was emitted.
   mutating func dropBody() {
-    self = MIRFunction(name: name, parameters: parameters, result: result, flags: flags)
+    (opcodes, types, a, b) = ([], [], [], [])
+    (positions, extra, blockStarts, blockOrder) = ([], [], [], [])
   }
 }
 
