@@ -172,7 +172,9 @@ struct TypeTable: Sendable {
 
 extension TypeTable {
   /// The type `Ptr<T>`.
-  mutating func pointer(to element: TypeID) -> TypeID { demand(.pointer, 0, CollectionOfOne(element)) }
+  mutating func pointer(to element: TypeID) -> TypeID {
+    demand(.pointer, 0, CollectionOfOne(element))
+  }
 
   /// The type `&T` or `&mut T`, after `kind`.
   mutating func reference(_ kind: TypeKind, to element: TypeID) -> TypeID {
