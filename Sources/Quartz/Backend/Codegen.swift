@@ -77,7 +77,8 @@ struct Codegen: ~Copyable {
   mutating func emit(to sink: inout some CodegenSink & ~Copyable) {
     emitHeader()
     for id in program.globals.ids { emitGlobal(id) }
-    for id in program.functions.ids {
+    let reached = Reachability(program).isReached
+    for id in program.functions.ids where reached[id.position] {
       emitFunction(id)
       if text.count >= Self.chunkSize { flush(to: &sink) }
     }

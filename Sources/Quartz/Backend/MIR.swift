@@ -20,7 +20,7 @@ struct ValueID: Handle {
 
 /// The identity of a basic block in a function.
 ///
-/// Block 0 is the entry: there is no reserved handle here.
+/// Block 0 is the entry, to which nothing jumps: there is no reserved handle here.
 struct BlockID: Hashable, Sendable {
   let index: UInt32
   init(index: UInt32) { self.index = index }
@@ -35,14 +35,16 @@ enum Opcode: UInt8, CaseIterable, Sendable {
   /// The filler at index 0.
   case none
 
-  // MARK: Constants. They may stand anywhere before their uses; they cost no machine code.
+  // MARK: Constants. They may stand anywhere before their uses, which they need not dominate; they
+  // cost no machine code.
 
   /// An integer, a Bool (0, 1) or an enum without payloads' tag. a: low word, b: high word; the
   /// value is sign- or zero-extended to 64 bits after its type.
   case integer
   /// A float. a, b: low and high word of the bits of the F64; an F32 is rounded from it.
   case float
-  /// A String. a: symbol of the text; `type` is the struct `String` {Ptr<U8>, Int}.
+  /// A String. a: symbol of the text; `type` is the struct `String` {Ptr<U8>, Int}. Nothing may
+  /// rely on what follows the bytes.
   case string
   /// The value of type Void, or the null of a pointer type: all bits zero.
   case zero
@@ -55,23 +57,26 @@ enum Opcode: UInt8, CaseIterable, Sendable {
 
   /// The function's parameter. a: its number. Only in the entry block, in order, first.
   case parameter
-  /// Storage on the stack for one value; `type` is Ptr<T>. It may stand in any block, but there is one
-  /// storage for each run of the function: code generation makes them all at its entry.
+  /// Storage on the stack for one value; `type` is Ptr<T>. It may stand in any block, but there is
+  /// one storage for each run of the function: code generation makes them all at its entry. What it
+  /// holds before the first store is undefined.
   case slot
   /// Reads a value. a: address.
   case load
   /// Writes a value. a: address, b: value.
   case store
-  /// The address of a field. a: address of the struct object, value struct or tuple; b: list of
-  /// (type, field number); the type is that of the whole (for a struct object: the struct type,
-  /// meaning the object and not the reference); `type` is Ptr<field's type>.
+  /// The address of a field. a: address of the struct object, value struct or tuple, which is Ptr,
+  /// & or &mut of its type, or for a struct object the reference itself; b: list of (type, field
+  /// number); the type is that of the whole (for a struct object: the struct type, meaning the
+  /// object and not the reference); `type` is Ptr<field's type>.
   case fieldAddress
   /// The address of the payload field of an enum in memory. a: address of the enum; b: list of
   /// (enum type, variant, field); `type` is Ptr<stored type>.
   case payloadAddress
   /// The address `a` plus `b` elements; `type` is Ptr<T>. b: value of type Int.
   case elementAddress
-  /// Copies elements; the ranges may overlap. a: destination, b: list of (source, count value).
+  /// Copies elements; the ranges may overlap. a: destination, b: list of (source, count value). The
+  /// count is not negative.
   case copyMemory
   /// Sets elements to zero bytes. a: address, b: value of type Int, the number of elements.
   case zeroMemory
@@ -94,26 +99,31 @@ enum Opcode: UInt8, CaseIterable, Sendable {
 
   /// Integer arithmetic that panics on overflow, floats that do not. a, b: values.
   case add, subtract, multiply
-  /// Division towards zero and its remainder; integers panic on zero and on overflow.
+  /// Division towards zero and its remainder; integers panic on zero and on overflow, which is that
+  /// of the least value by -1 for both. The remainder of floats is C's `fmod`.
   case divide, remainder
   /// Negation; integers panic on overflow. a: value.
   case negate
   /// Integer arithmetic modulo 2^n.
   case addWrapping, subtractWrapping, multiplyWrapping
+  /// Of integers or Bools.
   case bitAnd, bitOr, bitXor
   /// All bits, or a Bool, inverted. a: value.
   case not
-  /// Shifts; they panic when the count `b` is not in 0..<width. `>>` keeps the sign of signed types.
+  /// Shifts; they panic when the count `b` is not in 0..<width. `>>` keeps the sign of signed
+  /// types.
   case shiftLeft, shiftRight
-  /// Comparisons of integers (after their signedness), Bools, floats (IEEE 754), pointers; the result
-  /// is a Bool.
+  /// Comparisons of integers (after their signedness), Bools, floats (IEEE 754), pointers
+  /// (unsigned); the result is a Bool.
   case equal, notEqual, less, lessEqual, greater, greaterEqual
-  /// An integer or float converted to the number type `type`; panics when the value does not fit.
+  /// An integer, Bool or float converted to the number type `type`; panics when the value does not
+  /// fit. Floats are truncated before that is asked.
   case convert
   /// The same, wrapping integers and saturating floats (NaN is 0).
   case convertWrapping
   /// The same bits as another type of the same size: F64 and U64/Int, pointers and Int, object
-  /// references and Ptr, newtype and content. a: value.
+  /// references and Ptr. What is not one number or pointer has the bits of nothing but a newtype of
+  /// it or its content. a: value.
   case bitcast
 
   // MARK: Calls
@@ -123,7 +133,8 @@ enum Opcode: UInt8, CaseIterable, Sendable {
   /// Calls a closure: the word at its address is the code, which gets the closure as an extra first
   /// argument. a: value; b: list of argument values.
   case callClosure
-  /// The text of a source file's name, of type String. a: value of type Int, the number of the file.
+  /// The text of a source file's name, of type String. a: value of type Int, the number of the
+  /// file; that of no file is empty.
   case fileName
 
   // MARK: Terminators: the last instruction of each block, and nowhere else.
@@ -132,8 +143,8 @@ enum Opcode: UInt8, CaseIterable, Sendable {
   case jump
   /// Goes to one of two blocks. a: a Bool value; b: list of (block if true, block if false).
   case branch
-  /// Goes to a block after an Int value. a: value; b: list of (default block, then for each case low
-  /// word, high word, block).
+  /// Goes to a block after an Int value. a: value; b: list of (default block, then for each case
+  /// low word, high word, block).
   case switchInt
   /// Ends the function. a: the result; of type Void it is `.none`.
   case returnValue
@@ -154,7 +165,7 @@ struct FunctionFlags: OptionSet, Sendable {
   static let isInline = FunctionFlags(rawValue: 1)
   /// Seldom called, such as a panic: kept out of line.
   static let isCold = FunctionFlags(rawValue: 2)
-  /// An `extern "C"` function: a name and a signature, no body.
+  /// An `extern "C"` function: a name and a signature of scalars and pointers, no body.
   static let isExtern = FunctionFlags(rawValue: 4)
   /// An extern function whose parameters end in `...`.
   static let isVariadic = FunctionFlags(rawValue: 8)
@@ -296,8 +307,9 @@ struct MIRConstant: Sendable {
 
 /// The functions that the back end calls by itself.
 struct RuntimeHooks: Sendable {
-  /// `panic_overflow(operation: Int, left: Int, right: Int, location: Int): !`, where the operation is
-  /// the raw value of the opcode that overflowed, and operands are extended to 64 bits.
+  /// `panic_overflow(operation: Int, left: Int, right: Int, location: Int): !`, where the operation
+  /// is the raw value of the opcode that overflowed, and operands are extended to 64 bits; the
+  /// right one of a negation is 0.
   var overflow: FunctionID = .none
   /// `panic_division(left: Int, location: Int): !`: division by zero.
   var division: FunctionID = .none
@@ -305,14 +317,15 @@ struct RuntimeHooks: Sendable {
   var shift: FunctionID = .none
   /// `panic_conversion(value: Int, location: Int): !`: an integer that does not fit.
   var conversion: FunctionID = .none
-  /// `panic_float_conversion(value: F64, location: Int): !`: NaN or out of range.
+  /// `panic_float_conversion(value: F64, location: Int): !`: NaN or out of range; an F32 is
+  /// extended.
   var floatConversion: FunctionID = .none
 }
 
 /// A whole program in MIR: every function that is reachable, once per set of type arguments.
 ///
-/// Made by the lowering, read by the verifier, the interpreter and the code generator. A location in
-/// a panic is an Int: the number of the file shifted left by 32, plus the line.
+/// Made by the lowering, read by the verifier, the interpreter and the code generator. A location
+/// in a panic is an Int: the number of the file shifted left by 32, plus the line.
 struct MIRProgram: Sendable {
   /// The functions and extern functions, in the order in which they were first called.
   var functions = Table<FunctionID, MIRFunction>(

@@ -11,6 +11,8 @@ struct Clang: Sendable {
 
   /// Its path.
   let path: String
+  /// The directory that it really lies in, with the tools that came with it.
+  var directory: String { Path.directory(Path.canonical(path) ?? path) }
 
   /// The clang of this process, looked for once.
   static let found: Result<Clang, DriverError> = Result { () throws(DriverError) in

@@ -47,9 +47,20 @@ public enum Driver {
     }
   }
 
-  /// Writes what is wrong with the command line to standard error.
+  /// Writes what is wrong with the command line to standard error, as the parser of the command
+  /// line puts it: `Error: Unknown option …`, then how the command is used.
   public static func showUsageError(_ message: String) {
-    Messages.write(message.hasSuffix("\n") ? message : message + "\n")
+    Messages.write(usageText(message))
+  }
+
+  /// The text of a mistake in the command line.
+  static func usageText(_ message: String) -> String {
+    let prefix = "Error: "
+    let body = message.hasPrefix(prefix) ? message.dropFirst(prefix.count) : message[...]
+    let text =
+      "error[\(DiagnosticKind.wrongOption.code)]: "
+      + body.prefix(1).lowercased() + body.dropFirst()
+    return text.hasSuffix("\n") ? text : text + "\n"
   }
 
   /// Runs one compilation on a thread with room for deep programs, and reports what it says.

@@ -116,7 +116,9 @@ extension Linker {
     arguments += ["-x", "ir", "-", "-o", output]
     switch options.product {
     case .object: arguments.append("-c")
-    case .executable: arguments += linkerChoice(options, clang) + ["-lm", "-lpthread"]
+    case .executable:
+      arguments += linkerChoice(options, clang) + runtimeLibraries(options, clang)
+      arguments += ["-lm", "-lpthread"]
     }
     return arguments
   }
@@ -126,15 +128,26 @@ extension Linker {
   private static func linkerChoice(_ options: LinkOptions, _ clang: Clang) -> [String] {
     #if os(Linux)
       guard options.target == nil else { return ["-fuse-ld=lld"] }
-      let beside = Path.canonical(clang.path).map(Path.directory) ?? Path.directory(clang.path)
       let directories = (environment("PATH") ?? "").split(separator: ":").map(String.init)
-      let hasLLD = ([beside] + directories).contains { Clang.isProgram($0 + "/ld.lld") }
+      let hasLLD = ([clang.directory] + directories).contains { Clang.isProgram($0 + "/ld.lld") }
       let hasGold = directories.contains { Clang.isProgram($0 + "/ld.gold") }
-      if hasGold && !(hasLLD && options.isOptimized) { return ["-fuse-ld=gold"] }
+      let prefersLLD = hasLLD && (options.isOptimized || options.sanitizer != nil)
+      if hasGold && !prefersLLD { return ["-fuse-ld=gold"] }
       return hasLLD ? ["-fuse-ld=lld"] : []
     #else
       return []
     #endif
+  }
+}
+
+extension Linker {
+  /// What the run time of a sanitizer needs beyond clang's own libraries: that of the Swift
+  /// toolchain for threads watches dispatch queues, too.
+  private static func runtimeLibraries(_ options: LinkOptions, _ clang: Clang) -> [String] {
+    guard options.sanitizer == .thread else { return [] }
+    let directory = Path.directory(clang.directory) + "/lib/swift_static/linux/"
+    let libraries = ["libdispatch.a", "libBlocksRuntime.a"].map { directory + $0 }
+    return libraries.filter { FileKind.of($0) == .regular }.flatMap { ["-Xlinker", $0] }
   }
 }
 

@@ -31,6 +31,7 @@ extension Checker {
     let depth = body.names.count
     if !index.isNone { bindPattern(index, .int, isMutable: false) }
     bindPattern(tree.child(node), element, isMutable: false)
+    markAsParameters(from: depth)
     checkLoopBody(
       tree.fieldNode(node, 2), LoopContext(label: Symbol(index: tree.field(node, 3)), type: .none))
     body.names.removeLast(to: depth)
@@ -38,8 +39,10 @@ extension Checker {
   }
 
   /// What `for` gets from a value of `type`: `iter()` is called when there is such a method, then
-  /// `next()` until it gives None. Both calls are noted at the loop's node: `iter` at the node itself,
-  /// `next` at the node of its body.
+  /// `next()` until it gives None.
+  ///
+  /// Both calls are noted at the loop's node: `iter` at the node itself, `next` at the node of its
+  /// body.
   private mutating func elementType(of type: TypeID, _ node: NodeID) -> TypeID {
     if type == .error { return .error }
     var iterator = type

@@ -1,7 +1,9 @@
 extension Checker {
-  /// Everything that `name` can mean in `module`: its own declarations, what it imports by name, what
-  /// star imports bring, and the prelude. The first group that knows the name wins, except that
-  /// functions of all groups compete by their arity.
+  /// Everything that `name` can mean in `module`: its own declarations, what it imports by name,
+  /// what star imports bring, and the prelude.
+  ///
+  /// The first group that knows the name wins, except that functions of all groups compete by their
+  /// arity. A name that none of them has is looked for in the modules that are imported as a whole.
   func lookup(_ name: Symbol, in module: ModuleID) -> [Entity] {
     var found: [Entity] = []
     if let own = modules[module].names[name] { found.append(own) }
@@ -19,7 +21,17 @@ extension Checker {
         append(entity, to: &found)
       }
     }
+    if found.isEmpty {
+      for item in modules[module].imports where isPlain(item) {
+        append(publicEntity(name, of: item.module), to: &found)
+      }
+    }
     return found
+  }
+
+  /// Whether this is `import a/b`, without another name for the module.
+  private func isPlain(_ item: Import) -> Bool {
+    !item.qualifier.isNone && tree.field(item.node, 2) == 0
   }
 
   /// Puts what the prelude's star imports bring in one table: every name in a program is looked up
@@ -97,10 +109,22 @@ extension Checker {
   mutating func checkImports(_ module: ModuleID) {
     for item in modules[module].imports {
       for imported in item.names where publicEntity(imported.name, of: item.module) == nil {
-        report(
-          .unknownImport(
-            text(imported.name), of: modules[item.module].path, at: span(imported.node)))
+        reportUnknownImport(imported.name, of: item.module, at: imported.node)
+        modules[module].lacking.append(imported.alias)
       }
     }
+  }
+
+  /// Reports a name that `module` does not have, or has for itself alone.
+  mutating func reportUnknownImport(_ name: Symbol, of module: ModuleID, at node: NodeID) {
+    let path = modules[module].path
+    if let entity = modules[module].names[name] {
+      report(.privateName(text(name), of: path, at: span(node), declared: place(entity)))
+      return
+    }
+    let names = modules[module].names.keys.filter { publicEntity($0, of: module) != nil }
+    report(
+      .unknownImport(text(name), of: path, at: span(node))
+        .suggesting(text(name), among: names.map { text($0) }))
   }
 }

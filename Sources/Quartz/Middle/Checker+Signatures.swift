@@ -155,8 +155,10 @@ extension Checker {
     return ParamInfo(name: name, type: type, defaultValue: tree.fieldNode(node, 2), node: node)
   }
 
-  /// The type of a parameter without one: what the call gave in an instance of a template, else that of
-  /// its default value. A function with any other is a template.
+  /// The type of a parameter without one: what the call gave in an instance of a template, else
+  /// that of its default value.
+  ///
+  /// A function with any other is a template.
   private mutating func untypedParameter(_ node: NodeID, _ number: Int, of id: DeclID) -> TypeID {
     let decl = declarations.functions[id]
     if number < decl.templateTypes.count { return decl.templateTypes[number] }
@@ -191,7 +193,13 @@ extension Checker {
       return tree.kind(node) == .typeImpl ? .none : resolveType(node, in: scope)
     }
     let hasBody = !tree.fieldNode(decl.node, 6).isNone
-    return hasBody ? .none : .void
+    return hasBody && !isStart(decl) ? .none : .void
+  }
+
+  /// Whether `decl` is where the program starts.
+  func isStart(_ decl: FunctionDecl) -> Bool {
+    guard case .module = decl.owner else { return false }
+    return decl.module == main && decl.name == known.main
   }
 
   private func attributes(of item: NodeID) -> FunctionAttributes {
@@ -266,7 +274,7 @@ extension Checker {
     switch decl.progress {
     case .done: return decl.type
     case .running:
-      report(.cyclicConstant(text(decl.name), at: span(decl.node)))
+      report(.cyclicConstant(text(decl.name), at: span(tree.child(decl.node))))
       return .error
     case .waiting: break
     }

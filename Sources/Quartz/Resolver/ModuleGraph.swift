@@ -71,7 +71,8 @@ struct ModuleGraph: Sendable {
     _ interner: inout Interner, _ diagnostics: inout DiagnosticSink, _ sources: SourceMap
   ) {
     let old = modules[request.module]
-    var module = Module(file: file, path: old.path, isStandard: old.isStandard)
+    var module = Module(
+      file: file, path: old.path, isStandard: old.isStandard, isInLibrary: old.isInLibrary)
     module.root = root
     for item in tree.list(root)
     where tree.kind(item) == .importDecl
@@ -80,6 +81,9 @@ struct ModuleGraph: Sendable {
       let path = interner.text(tree.symbol(item))
       guard let target = find(path, from: request, node: item) else {
         diagnostics.report(.unknownModule(path, at: tree.span(item, in: sources)))
+        let lost = makeImport(item, of: .none, path: path, in: tree, &interner)
+        module.lacking += [lost.qualifier] + lost.names.map(\.alias)
+        if lost.isStar { module.lacksUnknownNames = true }
         continue
       }
       module.imports.append(makeImport(item, of: target, path: path, in: tree, &interner))
@@ -113,15 +117,13 @@ struct ModuleGraph: Sendable {
 extension ModuleGraph {
   /// The module that `import path` in the file of `importer` means.
   private mutating func find(_ path: String, from importer: Request, node: NodeID) -> ModuleID? {
-    let isStandard = modules[importer.module].isStandard
     for (base, stableBase) in bases(of: importer) {
-      let inStandard =
-        base == search.standardPath || (isStandard && base == directory(importer.path))
       for suffix in [".qz", "/mod.qz"] {
         let candidate = base.isEmpty ? path + suffix : base + "/" + path + suffix
         guard canonical(candidate) != nil else { continue }
         let stable = stableBase.isEmpty ? path + suffix : stableBase + "/" + path + suffix
-        return request(candidate, stablePath: stable, isStandard: inStandard, for: node)
+        return request(
+          candidate, stablePath: stable, isStandard: isInLibrary(candidate), for: node)
       }
     }
     return nil
@@ -136,6 +138,14 @@ extension ModuleGraph {
     let found = search.canonical(path)
     canonicalPaths[path] = .some(found)
     return found
+  }
+
+  /// Whether the file at `path` belongs to the standard library.
+  private mutating func isInLibrary(_ path: String) -> Bool {
+    guard let prelude = canonical(search.standardPath + "/prelude.qz"),
+      let file = canonical(path)
+    else { return false }
+    return file.hasPrefix(directory(prelude) + "/")
   }
 
   /// The directories to look in, each with what stands for it in compiled programs.
@@ -158,7 +168,9 @@ extension ModuleGraph {
     if let known = byPath[key] { return known }
     let stable = StablePath.normalize(stablePath)
     let name = uniqueName(stable.hasSuffix(".qz") ? String(stable.dropLast(3)) : stable)
-    let id = modules.add(Module(file: .none, path: name, isStandard: isStandard))
+    let id = modules.add(
+      Module(
+        file: .none, path: name, isStandard: isStandard, isInLibrary: isInLibrary(path)))
     byPath[key] = id
     queue.append(Request(module: id, path: path, stablePath: stable, node: node))
     return id

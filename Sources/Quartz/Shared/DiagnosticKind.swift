@@ -3,7 +3,7 @@
 /// QZ00xx lexing and parsing, QZ01xx patterns and control flow, QZ02xx types, QZ03xx names, QZ04xx
 /// calls, QZ05xx generics and traits, QZ06xx fields and methods, QZ07xx compile-time evaluation,
 /// QZ08xx modules and attributes, QZ09xx files and options, QZ12xx ownership and mutability.
-public enum DiagnosticKind: String, CaseIterable, Sendable {
+enum DiagnosticKind: String, CaseIterable, Sendable {
   // MARK: Lexing
 
   /// A byte that begins no token.
@@ -203,8 +203,12 @@ public enum DiagnosticKind: String, CaseIterable, Sendable {
   case wrongCondition = "QZ0805"
   /// Something of the language that this version does not have.
   case unsupported = "QZ0803"
-  /// A program without `main` and without statements.
+  /// A program without `main` and without statements, or with a `main` that cannot be started.
   case missingMain = "QZ0804"
+  /// `extern "quartz"` outside of the standard library.
+  case internalExtern = "QZ0806"
+  /// An attribute that does not exist.
+  case unknownAttribute = "QZ0807"
 
   // MARK: Mutability
 
@@ -233,10 +237,10 @@ public enum DiagnosticKind: String, CaseIterable, Sendable {
   case internalError = "QZ0999"
 
   /// The code that people look up with `quartz explain`.
-  public var code: String { rawValue }
+  var code: String { rawValue }
 
   /// How grave diagnostics of this kind are.
-  public var severity: Severity {
+  var severity: Severity {
     switch self {
     case .unreachableArm: .warning
     default: .error

@@ -1,0 +1,66 @@
+import Testing
+
+@testable import Quartz
+
+/// The reports of time and memory.
+@Suite struct StagesTests {
+  @Test func memoryLinesHaveTheirForm() throws {
+    let stages = Stages(countsMemory: true)
+    stages.run("lex") {}
+    stages.run("parse") {}
+    stages.run("lex") {}
+    stages.note("resolve_pass1", "82 modules")
+    stages.note("resolve_pass2")
+    let held = stages.run("typecheck") { [UInt8](repeating: 1, count: 64 << 20) }
+    #expect(held.last == 1)
+    let lines = stages.memoryText(peak: 99 << 20).split(separator: "\n")
+    let names = lines.map { $0.split(separator: " ")[1] }
+    #expect(
+      names == [
+        "init:", "lex:", "parse:", "resolve_pass1:", "resolve_pass2:", "typecheck:", "peak:",
+      ])
+    #expect(lines[0].wholeMatch(of: /\[mem\] init: \d+ MB current \(\d+ms\)/) != nil)
+    #expect(lines[1].wholeMatch(of: /\[mem\] lex: \d+ MB \([+-]\d+\) \(\d+ms\)/) != nil)
+    #expect(lines[3].wholeMatch(of: /\[mem\] resolve_pass1: \d+ MB, 82 modules/) != nil)
+    #expect(lines[4].wholeMatch(of: /\[mem\] resolve_pass2: \d+ MB/) != nil)
+    #expect(lines[6] == "[mem] peak: 99 MB")
+    let growth = try #require(lines[5].firstMatch(of: /\(\+(\d+)\)/))
+    #expect(try #require(Int(growth.1)) >= 60)
+  }
+
+  @Test func freedMemoryShows() throws {
+    let stages = Stages(countsMemory: true)
+    var held = stages.run("fill") { (0..<64).map { [UInt8](repeating: UInt8($0), count: 1 << 20) } }
+    stages.free("free") { held = [] }
+    #expect(held.isEmpty)
+    let line = try #require(stages.lines.last)
+    #expect("\(line.name)" == "free")
+    #expect(line.growth < -(48 << 20))
+  }
+
+  @Test func jsonHoldsBytes() throws {
+    let stages = Stages(countsMemory: true)
+    stages.run("lex") {}
+    stages.table("interner", 4096)
+    let text = stages.memoryJSON(peak: 12345)
+    let phase = #"\{"name":"\w+","current":\d+,"delta":-?\d+,"ms":\d+\}"#
+    let form =
+      #"\{"phases":\["# + "\(phase),\(phase)" + #"\],"tables":\{"interner":4096\},"peak":12345\}\n"#
+    #expect(try Regex(form).wholeMatch(in: text) != nil)
+  }
+
+  @Test func memoryIsCountedLikeTheSystemDoes() {
+    #expect(ProcessMemory.resident() > 1 << 20)
+    #expect(ProcessMemory.peak() >= ProcessMemory.resident() / 2)
+  }
+
+  @Test func timesAddUp() throws {
+    let stages = Stages(countsMemory: false)
+    stages.run("parse") {}
+    let lines = stages.timeText().split(separator: "\n")
+    #expect(lines.count == 3)
+    #expect(lines.last?.hasPrefix("[time] total ") == true)
+    #expect(lines.last?.hasSuffix("100.0 %") == true)
+    #expect(stages.lines.count == 2)
+  }
+}
