@@ -303,6 +303,8 @@ struct MIRConstant: Sendable {
   let function: FunctionID
   /// Where the constant is declared.
   let position: Position
+  /// What it means when the value is false, of an assertion.
+  var demand: String?
 }
 
 /// The functions that the back end calls by itself.

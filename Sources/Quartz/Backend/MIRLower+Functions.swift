@@ -18,9 +18,18 @@ extension MIRLower {
         name: name(of: instance), parameters: signature(of: instance), result: mirType(result),
         flags: flags))
     instances[instance] = id
-    queue.append((id, instance))
+    if instance.arguments.contains(where: { checker.types.weight($0) > Self.largestArgument }) {
+      let name = checker.text(decl.name)
+      checker.report(.endlessInstances(name, at: checker.span(decl.node)))
+    } else {
+      queue.append((id, instance))
+    }
     return id
   }
+
+  /// The most types that a type argument is written with: a function that calls itself with ever larger
+  /// types would go on forever.
+  private static let largestArgument = 4000
 
   /// Extern functions of one C name and signature are one function, whatever module declares them.
   private mutating func requestExtern(_ decl: FunctionDecl) -> FunctionID {
@@ -155,6 +164,7 @@ extension MIRLower {
     let start = request(Instance(decl: checker.items.start, arguments: []))
     let finish = request(Instance(decl: checker.items.finish, arguments: []))
     let body = mainFunction()
+    requestConstants()
     drain()
     let initializers = lowerInitializers()
     let node = checker.modules[checker.main].root

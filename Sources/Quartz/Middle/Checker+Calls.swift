@@ -66,7 +66,7 @@ extension Checker {
     }
     report(
       .unknownFunction(text(name), at: span(callee))
-        .suggesting(text(name), among: visibleFunctionNames()))
+        .suggesting(text(name), among: isSuggesting ? visibleFunctionNames() : []))
     return .error
   }
 
