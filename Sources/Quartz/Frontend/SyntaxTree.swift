@@ -62,7 +62,7 @@ struct SyntaxTree: Sendable {
   /// Index 0 is the empty list.
   private(set) var extra: [UInt32] = [0]
   /// The `file` node of each parsed file, in the order of parsing.
-  internal(set) var roots: [NodeID] = []
+  var roots: [NodeID] = []
 
   /// A tree without nodes.
   init() {}
