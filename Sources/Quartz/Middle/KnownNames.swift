@@ -8,19 +8,15 @@ struct KnownNames: Sendable {
   let push: Symbol
   let iter: Symbol
   let next: Symbol
-  let size: Symbol
   let unwrap: Symbol
-  let unwrapOr: Symbol
   let append: Symbol
   let toString: Symbol
   let show: Symbol
   let index: Symbol
   let indexSet: Symbol
   let equal: Symbol
-  let less: Symbol
   let negate: Symbol
   let underscore: Symbol
-  let value: Symbol
   let some: Symbol
   let none: Symbol
   let ok: Symbol
@@ -42,19 +38,15 @@ struct KnownNames: Sendable {
     push = interner.intern("push")
     iter = interner.intern("iter")
     next = interner.intern("next")
-    size = interner.intern("size")
     unwrap = interner.intern("unwrap")
-    unwrapOr = interner.intern("unwrap_or")
     append = interner.intern("append")
     toString = interner.intern("to_string")
     show = interner.intern("show")
     index = interner.intern("op_index")
     indexSet = interner.intern("op_index_set")
     equal = interner.intern("op_eq")
-    less = interner.intern("op_lt")
     negate = interner.intern("op_neg")
     underscore = interner.intern("_")
-    value = interner.intern("value")
     some = interner.intern("Some")
     none = interner.intern("None")
     ok = interner.intern("Ok")
