@@ -24,7 +24,10 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      exclude: ["Command"]),
+      exclude: [
+        "Command", "Frontend/README.md", "Resolver/README.md", "Middle/README.md",
+        "Backend/README.md", "Driver/README.md",
+      ]),
     .executableTarget(
       name: "QuartzCommand",
       dependencies: [

@@ -4,6 +4,8 @@ struct DocExample: Equatable, Sendable {
   enum Promise: Equatable, Sendable {
     /// It runs and writes exactly this.
     case writes(String)
+    /// It runs, whatever it writes.
+    case runs
     /// It is refused with this code.
     case isRefused(code: String)
   }
@@ -42,18 +44,18 @@ extension DocExample {
 
   /// The examples of `page`, whose Markdown is `text`.
   ///
-  /// A `quartz` block is run; the `output` block right after it is what it must write, and without
-  /// one it must write nothing. A `quartz-fail CODE` block must be refused; on the page of a
-  /// diagnostic, the page's own code stands in for a missing one.
+  /// A `quartz` block is run; the `output` block right after it is exactly what it must write. A
+  /// `quartz-fail CODE` block must be refused; on the page of a diagnostic, the page's own code
+  /// stands in for a missing one.
   static func all(in text: String, page: String) throws(DocMistake) -> [DocExample] {
     let blocks = try blocks(of: text)
     var examples: [DocExample] = []
     for (index, block) in blocks.enumerated() {
       switch block.info.first {
       case "quartz":
-        let output = output(after: index, in: blocks)
+        let promise = output(after: index, in: blocks).map(Promise.writes) ?? .runs
         examples.append(
-          DocExample(page: page, line: block.line, code: block.text, promise: .writes(output)))
+          DocExample(page: page, line: block.line, code: block.text, promise: promise))
       case "quartz-fail":
         let promise = Promise.isRefused(code: try code(of: block, page: page))
         examples.append(
@@ -66,10 +68,10 @@ extension DocExample {
     return examples
   }
 
-  private static func output(after index: Int, in blocks: [Block]) -> String {
-    guard index + 1 < blocks.count else { return "" }
+  private static func output(after index: Int, in blocks: [Block]) -> String? {
+    guard index + 1 < blocks.count else { return nil }
     let next = blocks[index + 1]
-    return next.followsBlock && next.info.first == "output" ? next.text : ""
+    return next.followsBlock && next.info.first == "output" ? next.text : nil
   }
 
   private static func requireProgram(before index: Int, in blocks: [Block]) throws(DocMistake) {

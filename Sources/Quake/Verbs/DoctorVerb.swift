@@ -121,7 +121,8 @@ extension DoctorVerb {
 
   private func libxml2() async -> String? {
     guard let config = toolchain.find("pkg-config") else { return nil }
-    return await version(of: config, ["--modversion", "libxml-2.0"])
+    let found = await version(of: config, ["--modversion", "libxml-2.0"])
+    return found?.split(separator: " ").first.map(String.init)
   }
 }
 

@@ -233,8 +233,9 @@ extension MIRLower {
     return global
   }
 
-  /// Functions that set the module variables that are used, in the order of the modules. Setting one
-  /// may use others, so it goes on until no more turn up.
+  /// Functions that set the module variables that are used, in the order of the modules.
+  ///
+  /// Setting one may use others, so it goes on until no more turn up.
   private mutating func lowerInitializers() -> [FunctionID] {
     var made: [VariableID: FunctionID] = [:]
     while let id = checker.declarations.variables.ids.first(where: {

@@ -13,7 +13,7 @@ public enum ExitStatus: Int32, Sendable {
 /// Something outside of the program that keeps the compiler from its work: a file, a tool, an option.
 public struct DriverError: Error, Equatable, Sendable {
   /// The code that `quartz explain` knows.
-  public let kind: DiagnosticKind
+  let kind: DiagnosticKind
   /// What was seen, in one line.
   public let message: String
   /// What another tool said about it, in its own words.

@@ -4,7 +4,7 @@
 /// line of source; `NodeKind.shape` says what the operands hold. A node whose second operand is
 /// `fields` has further operands in the tree's `extra` column, read through a view such as
 /// `tree.function(_:)`.
-public enum NodeKind: UInt8, CaseIterable, Sendable {
+enum NodeKind: UInt8, CaseIterable, Sendable {
   /// What stands where source could not be parsed; already reported.
   case error
   /// A file: its items and, in a script, its top-level statements.
@@ -204,7 +204,7 @@ public enum NodeKind: UInt8, CaseIterable, Sendable {
 }
 
 /// What one operand of a node holds.
-public enum Operand: Sendable {
+enum Operand: Sendable {
   /// Nothing; the operand is 0.
   case unused
   /// A node that is always there.
@@ -226,13 +226,13 @@ public enum Operand: Sendable {
 }
 
 /// What the operands of a kind of node hold.
-public struct NodeShape: Sendable {
+struct NodeShape: Sendable {
   /// What `a` holds.
-  public let a: Operand
+  let a: Operand
   /// What `b` holds, when there are no fields.
-  public let b: Operand
+  let b: Operand
   /// What the fields hold that `b` points at; empty when `b` is an operand itself.
-  public let fields: [Operand]
+  let fields: [Operand]
 
   init(_ a: Operand = .unused, _ b: Operand = .unused, fields: [Operand] = []) {
     self.a = a
@@ -243,7 +243,7 @@ public struct NodeShape: Sendable {
 
 extension NodeKind {
   /// What the operands of this kind hold; the printer, the verifier and the walker are driven by it.
-  public var shape: NodeShape { Self.shapes[Int(rawValue)] }
+  var shape: NodeShape { Self.shapes[Int(rawValue)] }
 
   private static let shapes: [NodeShape] = allCases.map(\.declaredShape)
 

@@ -1,44 +1,44 @@
 /// The identity of a syntax node.
-public struct NodeID: Handle {
-  public let index: UInt32
-  public init(index: UInt32) { self.index = index }
+struct NodeID: Handle {
+  let index: UInt32
+  init(index: UInt32) { self.index = index }
 }
 
 /// A list of nodes: the place in the `extra` column where its count stands, followed by its nodes.
-public struct ListID: Handle {
-  public let index: UInt32
-  public init(index: UInt32) { self.index = index }
+struct ListID: Handle {
+  let index: UInt32
+  init(index: UInt32) { self.index = index }
 }
 
 /// Marks on a node; which of them a kind can have is said at its view.
-public struct NodeFlags: OptionSet, Sendable {
-  public let rawValue: UInt32
-  public init(rawValue: UInt32) { self.rawValue = rawValue }
+struct NodeFlags: OptionSet, Sendable {
+  let rawValue: UInt32
+  init(rawValue: UInt32) { self.rawValue = rawValue }
 
   /// Declared `private`.
-  public static let isPrivate = NodeFlags(rawValue: 1 << 0)
+  static let isPrivate = NodeFlags(rawValue: 1 << 0)
   /// `const def`.
-  public static let isConst = NodeFlags(rawValue: 1 << 1)
+  static let isConst = NodeFlags(rawValue: 1 << 1)
   /// `extern "C" def`.
-  public static let isExtern = NodeFlags(rawValue: 1 << 2)
+  static let isExtern = NodeFlags(rawValue: 1 << 2)
   /// The parameters of an extern function end in `...`.
-  public static let isVariadic = NodeFlags(rawValue: 1 << 3)
+  static let isVariadic = NodeFlags(rawValue: 1 << 3)
   /// `def f() = expr`.
-  public static let isExpressionBody = NodeFlags(rawValue: 1 << 4)
+  static let isExpressionBody = NodeFlags(rawValue: 1 << 4)
   /// The first parameter is `self`.
-  public static let hasSelf = NodeFlags(rawValue: 1 << 5)
+  static let hasSelf = NodeFlags(rawValue: 1 << 5)
   /// `impl !Trait for T`.
-  public static let isNegative = NodeFlags(rawValue: 1 << 6)
+  static let isNegative = NodeFlags(rawValue: 1 << 6)
   /// `extend T`.
-  public static let isExtend = NodeFlags(rawValue: 1 << 7)
+  static let isExtend = NodeFlags(rawValue: 1 << 7)
   /// `import * from a/b`.
-  public static let isStar = NodeFlags(rawValue: 1 << 8)
+  static let isStar = NodeFlags(rawValue: 1 << 8)
   /// `import { … } from a/b`, even when the braces are empty.
-  public static let hasNames = NodeFlags(rawValue: 1 << 9)
+  static let hasNames = NodeFlags(rawValue: 1 << 9)
   /// An integer written as a character: `'a'`.
-  public static let isCharacter = NodeFlags(rawValue: 1 << 10)
+  static let isCharacter = NodeFlags(rawValue: 1 << 10)
   /// `packed struct`.
-  public static let isPacked = NodeFlags(rawValue: 1 << 11)
+  static let isPacked = NodeFlags(rawValue: 1 << 11)
 }
 
 /// The syntax of all files of a compilation, as columns addressed by `NodeID`.
@@ -46,28 +46,30 @@ public struct NodeFlags: OptionSet, Sendable {
 /// Made by the parser, file after file; read by the resolver, the checker and the lowering; dropped
 /// after the lowering. A node costs 13 bytes and what it has in `extra`. Children are added before
 /// their parents.
-public struct SyntaxTree: Sendable {
+struct SyntaxTree: Sendable {
   /// What each node is.
-  public private(set) var kinds: [NodeKind] = [.error]
+  private(set) var kinds: [NodeKind] = [.error]
   /// Where each node is: the place of the token that names it (an operator, a name, a keyword).
-  public private(set) var positions: [UInt32] = [0]
+  private(set) var positions: [UInt32] = [0]
   /// First operands.
-  public private(set) var a: [UInt32] = [0]
+  private(set) var a: [UInt32] = [0]
   /// Second operands.
-  public private(set) var b: [UInt32] = [0]
-  /// Fields and lists. Index 0 is the empty list.
-  public private(set) var extra: [UInt32] = [0]
+  private(set) var b: [UInt32] = [0]
+  /// Fields and lists.
+  ///
+  /// Index 0 is the empty list.
+  private(set) var extra: [UInt32] = [0]
   /// The `file` node of each parsed file, in the order of parsing.
-  public internal(set) var roots: [NodeID] = []
+  internal(set) var roots: [NodeID] = []
 
   /// A tree without nodes.
-  public init() {}
+  init() {}
 
   /// The number of nodes, the reserved one included.
-  public var count: Int { kinds.count }
+  var count: Int { kinds.count }
 
   /// The bytes that the columns hold.
-  public var byteSize: Int {
+  var byteSize: Int {
     kinds.capacity + 4 * (positions.capacity + a.capacity + b.capacity + extra.capacity)
   }
 

@@ -1,7 +1,7 @@
 /// The kinds of token, each with the source text that makes one.
 ///
 /// The payload column of a token holds what the second part of a comment names; else it is 0.
-public enum TokenKind: UInt8, CaseIterable, Sendable {
+enum TokenKind: UInt8, CaseIterable, Sendable {
   /// The end of the file, exactly once and last.
   case endOfFile
   /// One or more line ends or `;` that end a statement. The lexer drops those that cannot: after a
@@ -52,18 +52,18 @@ public enum TokenKind: UInt8, CaseIterable, Sendable {
 }
 
 /// The tokens of one file as columns.
-public struct TokenList: Sendable {
+struct TokenList: Sendable {
   /// What each token is.
-  public var kinds: [TokenKind] = []
+  var kinds: [TokenKind] = []
   /// Where each token begins.
-  public var starts: [UInt32] = []
+  var starts: [UInt32] = []
   /// What each token carries; see `TokenKind`.
-  public var payloads: [UInt32] = []
+  var payloads: [UInt32] = []
   /// The 64-bit values of integer and float literals.
-  public var integers: [UInt64] = []
+  var integers: [UInt64] = []
 
   /// The number of tokens, the end of file included.
-  public var count: Int { kinds.count }
+  var count: Int { kinds.count }
 
   /// Adds a token.
   mutating func add(_ kind: TokenKind, at start: UInt32, payload: UInt32 = 0) {

@@ -1,6 +1,8 @@
 extension Checker {
   /// Checks `node` and gives its type; `expecting` is what the context wants, a help for literals,
-  /// closures and generic calls. `.none` is no wish, `Void` says that the value is not used.
+  /// closures and generic calls.
+  ///
+  /// `.none` is no wish, `Void` says that the value is not used.
   @discardableResult
   mutating func check(_ node: NodeID, expecting: TypeID = .none) -> TypeID {
     let isVoid = expecting == .void || (!expecting.isNone && resolved(expecting) == .void)
@@ -110,7 +112,9 @@ extension Checker {
 // MARK: - If
 
 extension Checker {
-  /// `if c … else … end`. Without `else`, and where the value is not used, it is of type Void.
+  /// `if c … else … end`.
+  ///
+  /// Without `else`, and where the value is not used, it is of type Void.
   private mutating func checkIf(_ node: NodeID, expecting: TypeID) -> TypeID {
     expect(tree.child(node), .bool)
     let then = tree.fieldNode(node, 0)
@@ -193,8 +197,9 @@ extension Checker {
     }
   }
 
-  /// A function used as a value: the one whose arity the context asks for, or the only one. Called
-  /// without parentheses when it takes nothing and no function is asked for.
+  /// A function used as a value: the one whose arity the context asks for, or the only one.
+  ///
+  /// Called without parentheses when it takes nothing and no function is asked for.
   private mutating func checkFunctionValue(
     _ found: [DeclID], _ node: NodeID, expecting: TypeID
   ) -> TypeID {

@@ -38,8 +38,10 @@ extension Checker {
   }
 
   /// What `for` gets from a value of `type`: `iter()` is called when there is such a method, then
-  /// `next()` until it gives None. Both calls are noted at the loop's node: `iter` at the node itself,
-  /// `next` at the node of its body.
+  /// `next()` until it gives None.
+  ///
+  /// Both calls are noted at the loop's node: `iter` at the node itself, `next` at the node of its
+  /// body.
   private mutating func elementType(of type: TypeID, _ node: NodeID) -> TypeID {
     if type == .error { return .error }
     var iterator = type

@@ -1,7 +1,9 @@
 extension Checker {
-  /// Everything that `name` can mean in `module`: its own declarations, what it imports by name, what
-  /// star imports bring, and the prelude. The first group that knows the name wins, except that
-  /// functions of all groups compete by their arity.
+  /// Everything that `name` can mean in `module`: its own declarations, what it imports by name,
+  /// what star imports bring, and the prelude.
+  ///
+  /// The first group that knows the name wins, except that functions of all groups compete by their
+  /// arity. A name that none of them has is looked for in the modules that are imported as a whole.
   func lookup(_ name: Symbol, in module: ModuleID) -> [Entity] {
     var found: [Entity] = []
     if let own = modules[module].names[name] { found.append(own) }
@@ -19,7 +21,17 @@ extension Checker {
         append(publicEntity(name, of: item.module), to: &found)
       }
     }
+    if found.isEmpty {
+      for item in modules[module].imports where isPlain(item) {
+        append(publicEntity(name, of: item.module), to: &found)
+      }
+    }
     return found
+  }
+
+  /// Whether this is `import a/b`, without another name for the module.
+  private func isPlain(_ item: Import) -> Bool {
+    !item.qualifier.isNone && tree.field(item.node, 2) == 0
   }
 
   /// What `name` means as a type, trait or other thing that has one meaning; reports an ambiguity.

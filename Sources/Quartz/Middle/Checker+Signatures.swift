@@ -142,8 +142,10 @@ extension Checker {
     return ParamInfo(name: name, type: type, defaultValue: tree.fieldNode(node, 2), node: node)
   }
 
-  /// The type of a parameter without one: what the call gave in an instance of a template, else that of
-  /// its default value. A function with any other is a template.
+  /// The type of a parameter without one: what the call gave in an instance of a template, else
+  /// that of its default value.
+  ///
+  /// A function with any other is a template.
   private mutating func untypedParameter(_ node: NodeID, _ number: Int, of id: DeclID) -> TypeID {
     let decl = declarations.functions[id]
     if number < decl.templateTypes.count { return decl.templateTypes[number] }

@@ -1,5 +1,5 @@
 /// How grave a diagnostic is.
-public enum Severity: String, Sendable {
+enum Severity: String, Sendable {
   /// The program is wrong and is not compiled.
   case error
   /// The program is compiled, but something in it looks unintended.
@@ -7,14 +7,14 @@ public enum Severity: String, Sendable {
 }
 
 /// A stretch of source text: where it begins and how many bytes it has.
-public struct Span: Hashable, Sendable {
+struct Span: Hashable, Sendable {
   /// The place of the first byte.
-  public let start: Position
+  let start: Position
   /// The number of bytes; 0 where a diagnostic points between two characters.
-  public let length: UInt32
+  let length: UInt32
 
   /// The stretch of `length` bytes from `start`.
-  public init(start: Position, length: UInt32) {
+  init(start: Position, length: UInt32) {
     self.start = start
     self.length = length
   }
@@ -23,25 +23,25 @@ public struct Span: Hashable, Sendable {
 /// One thing the compiler has to say about a program.
 ///
 /// Each is made by a named constructor beside the phase that reports it.
-public struct Diagnostic: Sendable {
+struct Diagnostic: Sendable {
   /// A remark that points at another place involved.
-  public struct Note: Sendable {
+  struct Note: Sendable {
     /// What there is to see at the place.
-    public let message: String
+    let message: String
     /// The place.
-    public let span: Span
+    let span: Span
   }
 
   /// What kind of thing it is; gives the code.
-  public let kind: DiagnosticKind
+  let kind: DiagnosticKind
   /// What was seen, in one line, without a final period.
-  public let message: String
+  let message: String
   /// Where it was seen.
-  public let span: Span
+  let span: Span
   /// Other places involved.
-  public var notes: [Note] = []
+  var notes: [Note] = []
   /// What to do about it.
-  public var help: String?
+  var help: String?
 
   /// A diagnostic of `kind` at `span`.
   init(_ kind: DiagnosticKind, _ message: String, at span: Span) {
@@ -66,23 +66,23 @@ public struct Diagnostic: Sendable {
 }
 
 /// The diagnostics that the phases have reported so far.
-public struct DiagnosticSink: Sendable {
+struct DiagnosticSink: Sendable {
   /// What was reported, in the order of reporting.
-  public private(set) var all: [Diagnostic] = []
+  private(set) var all: [Diagnostic] = []
   /// Whether an error is among them.
-  public private(set) var hasErrors = false
+  private(set) var hasErrors = false
 
   /// An empty sink.
-  public init() {}
+  init() {}
 
   /// Takes note of `diagnostic`.
-  public mutating func report(_ diagnostic: Diagnostic) {
+  mutating func report(_ diagnostic: Diagnostic) {
     all.append(diagnostic)
     if diagnostic.kind.severity == .error { hasErrors = true }
   }
 
   /// The diagnostics by place, each only once.
-  public var sorted: [Diagnostic] {
+  var sorted: [Diagnostic] {
     var seen: Set<String> = []
     return all.enumerated()
       .sorted { ($0.element.span.start, $0.offset) < ($1.element.span.start, $1.offset) }

@@ -3,7 +3,7 @@ extension DiagnosticRenderer {
   ///
   /// Lines and columns count from 1, columns in code points; `end_column` is the column behind the
   /// stretch, which is taken to end on its first line.
-  public mutating func json(of diagnostic: Diagnostic) -> String {
+  mutating func json(of diagnostic: Diagnostic) -> String {
     var notes: [String] = []
     for note in diagnostic.notes {
       notes.append("{\"message\":\(Self.quoted(note.message)),\(place(of: note.span))}")

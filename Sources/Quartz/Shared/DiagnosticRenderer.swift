@@ -1,7 +1,7 @@
 /// Writes diagnostics as text for people or as JSON for programs.
-public struct DiagnosticRenderer {
+struct DiagnosticRenderer {
   /// How text for people is marked up.
-  public enum Markup: Sendable {
+  enum Markup: Sendable {
     /// Not at all.
     case plain
     /// With the colours of a terminal.
@@ -17,13 +17,13 @@ public struct DiagnosticRenderer {
   private var knownColumn = (line: Position.none, offset: 0, column: 1)
 
   /// A renderer for diagnostics on `sources`.
-  public init(sources: SourceMap, markup: Markup) {
+  init(sources: SourceMap, markup: Markup) {
     self.sources = sources
     self.markup = markup
   }
 
   /// The text of `diagnostic` for people, in several lines.
-  public mutating func text(of diagnostic: Diagnostic) -> String {
+  mutating func text(of diagnostic: Diagnostic) -> String {
     let severity = diagnostic.kind.severity
     let title = paint("\(severity.rawValue)[\(diagnostic.kind.code)]", severity.style)
     var text = title + paint(": \(Self.oneLine(diagnostic.message))", .strong) + "\n"

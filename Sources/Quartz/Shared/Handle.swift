@@ -2,7 +2,7 @@
 ///
 /// Index 0 is reserved in every table: it is the handle `.none`, which stands for absence where an
 /// `Optional` would double the size of a column.
-public protocol Handle: Hashable, Sendable {
+protocol Handle: Hashable, Sendable {
   /// The element's place in its table.
   var index: UInt32 { get }
   /// The handle of the element at `index`.
@@ -11,10 +11,10 @@ public protocol Handle: Hashable, Sendable {
 
 extension Handle {
   /// The handle that names no element.
-  public static var none: Self { Self(index: 0) }
+  static var none: Self { Self(index: 0) }
 
   /// Whether this handle names no element.
-  public var isNone: Bool { index == 0 }
+  var isNone: Bool { index == 0 }
 
   /// The handle's place in an array.
   var position: Int { Int(index) }

@@ -1,7 +1,7 @@
 /// A name or text that was interned; equal texts have equal symbols.
-public struct Symbol: Handle {
-  public let index: UInt32
-  public init(index: UInt32) { self.index = index }
+struct Symbol: Handle {
+  let index: UInt32
+  init(index: UInt32) { self.index = index }
 }
 
 /// The set of all texts of a compilation, each stored once as bytes and named by a `Symbol`.
@@ -9,7 +9,7 @@ public struct Symbol: Handle {
 /// Open addressing over a power-of-two table of symbols; the hash of a text is FNV-1a over its
 /// bytes (http://www.isthe.com/chongo/tech/comp/fnv/), so the order of symbols depends on nothing
 /// but the order of interning.
-public struct Interner: Sendable {
+struct Interner: Sendable {
   /// The bytes of all texts, one after the other.
   private var bytes: [UInt8] = []
   /// `starts[s]` is where the text of symbol `s` begins; its end is where the next one begins.
@@ -20,19 +20,19 @@ public struct Interner: Sendable {
   private var slots: [UInt32]
 
   /// An interner that holds no text.
-  public init() {
+  init() {
     slots = [UInt32](repeating: 0, count: 1 << 10)
   }
 
   /// The symbol of `text`, which is added when it is new.
-  public mutating func intern(_ text: some Collection<UInt8>) -> Symbol {
+  mutating func intern(_ text: some Collection<UInt8>) -> Symbol {
     let hit = text.withContiguousStorageIfAvailable { internBytes($0) }
     if let hit { return hit }
     return Array(text).withUnsafeBufferPointer { internBytes($0) }
   }
 
   /// The symbol of `text`, which is added when it is new.
-  public mutating func intern(_ text: String) -> Symbol {
+  mutating func intern(_ text: String) -> Symbol {
     var copy = text
     return copy.withUTF8 { internBytes($0) }
   }
@@ -54,12 +54,12 @@ public struct Interner: Sendable {
   }
 
   /// The bytes of `symbol`'s text.
-  public func bytes(of symbol: Symbol) -> ArraySlice<UInt8> {
+  func bytes(of symbol: Symbol) -> ArraySlice<UInt8> {
     bytes[Int(starts[symbol.position])..<Int(starts[symbol.position + 1])]
   }
 
   /// The text of `symbol`.
-  public func text(_ symbol: Symbol) -> String {
+  func text(_ symbol: Symbol) -> String {
     String(decoding: bytes(of: symbol), as: UTF8.self)
   }
 
@@ -70,10 +70,10 @@ public struct Interner: Sendable {
   }
 
   /// The number of distinct texts.
-  public var count: Int { hashes.count - 1 }
+  var count: Int { hashes.count - 1 }
 
   /// The bytes that the interner's tables hold.
-  public var byteSize: Int {
+  var byteSize: Int {
     bytes.capacity + 4 * (starts.capacity + hashes.capacity + slots.capacity)
   }
 

@@ -2,54 +2,56 @@
 ///
 /// File `n` begins one past the end of file `n - 1`, so that the end of a file has a place too.
 /// Position 0 is no place.
-public struct Position: Hashable, Comparable, Sendable {
+struct Position: Hashable, Comparable, Sendable {
   /// The offset over all files.
-  public let offset: UInt32
+  let offset: UInt32
 
   /// The place at `offset`.
-  public init(offset: UInt32) { self.offset = offset }
+  init(offset: UInt32) { self.offset = offset }
 
   /// No place at all.
-  public static let none = Position(offset: 0)
+  static let none = Position(offset: 0)
 
-  public static func < (left: Position, right: Position) -> Bool { left.offset < right.offset }
+  static func < (left: Position, right: Position) -> Bool { left.offset < right.offset }
 }
 
 /// The identity of a source file of the compilation.
-public struct FileID: Handle {
-  public let index: UInt32
-  public init(index: UInt32) { self.index = index }
+struct FileID: Handle {
+  let index: UInt32
+  init(index: UInt32) { self.index = index }
 }
 
 /// One source file: its name as shown to people, its bytes, and where its positions begin.
-public struct SourceFile: Sendable {
+struct SourceFile: Sendable {
   /// The path as the user can open it, for diagnostics.
-  public let path: String
+  let path: String
   /// The path that goes into compiled programs; the same on every machine.
-  public let stablePath: String
-  /// The content. It always ends in a NUL sentinel that is not part of the text.
-  public let bytes: [UInt8]
+  let stablePath: String
+  /// The content.
+  ///
+  /// It always ends in a NUL sentinel that is not part of the text.
+  let bytes: [UInt8]
   /// The position of the first byte.
-  public let base: UInt32
+  let base: UInt32
 
   /// The number of bytes of text, without the sentinel.
-  public var count: Int { bytes.count - 1 }
+  var count: Int { bytes.count - 1 }
 }
 
 /// Every source file of a compilation, and the way from a position to file, line and column.
-public struct SourceMap: Sendable {
+struct SourceMap: Sendable {
   /// The files in the order they were added; index 0 is a filler.
-  public private(set) var files: [SourceFile] = [
+  private(set) var files: [SourceFile] = [
     SourceFile(path: "", stablePath: "", bytes: [0], base: 0)
   ]
   /// For each file the offsets at which its lines begin, found when first asked for.
   private var lineStarts: [FileID: [UInt32]] = [:]
 
   /// A map of no files.
-  public init() {}
+  init() {}
 
   /// Adds a file's content and returns its identity.
-  public mutating func add(path: String, stablePath: String, text: [UInt8]) -> FileID {
+  mutating func add(path: String, stablePath: String, text: [UInt8]) -> FileID {
     let last = files[files.count - 1]
     let base = last.base + UInt32(last.bytes.count)
     var bytes = text
@@ -59,10 +61,10 @@ public struct SourceMap: Sendable {
   }
 
   /// The file that `id` names.
-  public subscript(id: FileID) -> SourceFile { files[Int(id.index)] }
+  subscript(id: FileID) -> SourceFile { files[Int(id.index)] }
 
   /// The file that contains `position`, found by binary search.
-  public func file(at position: Position) -> FileID {
+  func file(at position: Position) -> FileID {
     var low = 0
     var high = files.count
     while high - low > 1 {
@@ -73,7 +75,7 @@ public struct SourceMap: Sendable {
   }
 
   /// File, 1-based line and 1-based column (in bytes) of `position`.
-  public mutating func place(
+  mutating func place(
     of position: Position
   ) -> (file: FileID, line: Int, column: Int) {
     let id = file(at: position)
@@ -89,7 +91,7 @@ public struct SourceMap: Sendable {
   }
 
   /// The bytes of the 1-based `line` of `file`, without its line end.
-  public mutating func text(ofLine line: Int, in file: FileID) -> ArraySlice<UInt8> {
+  mutating func text(ofLine line: Int, in file: FileID) -> ArraySlice<UInt8> {
     let starts = lines(of: file)
     let start = Int(starts[line - 1])
     let source = self[file]

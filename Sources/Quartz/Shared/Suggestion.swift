@@ -1,10 +1,10 @@
 /// Finds the name that was probably meant.
-public enum Suggestion {
+enum Suggestion {
   /// The candidate nearest to `name`, nil when none is near enough.
   ///
   /// A third of its length and one more edit are allowed. Of equally near ones it is the first in
   /// alphabetical order.
-  public static func nearest(
+  static func nearest(
     to name: String, among candidates: some Sequence<String>
   ) -> String? {
     let wanted = Array(name.utf8)

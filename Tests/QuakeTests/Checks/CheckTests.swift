@@ -125,6 +125,19 @@ import Testing
     #expect(result.failures[2].detail.contains("the program:\necho $ENGINE"))
   }
 
+  @Test func anExampleWithoutOutputRunsTheSameInBothEngines() async throws {
+    let fixture = try Fixture()
+    let check = DocCheck(project: fixture.project, toolchain: try fixture.fakeQuartz())
+    try fixture.write("```quartz\necho same\n```\n", to: "docs/a.md")
+    try fixture.write("```quartz\necho $ENGINE\n```\n", to: "docs/b.md")
+    try fixture.write("```quartz\nexit 3\n```\n", to: "docs/c.md")
+    let result = try await check.run(jobs: 2)
+    #expect(result.passed == 1)
+    #expect(result.failures.map(\.name) == ["docs/b.md:1", "docs/c.md:1"])
+    #expect(result.failures[0].detail.contains("+ debug"))
+    #expect(result.failures[1].detail.contains("it exited with 3"))
+  }
+
   @Test func noExampleIsNoSuccess() async throws {
     let fixture = try Fixture()
     let check = DocCheck(project: fixture.project, toolchain: try fixture.fakeQuartz())

@@ -18,7 +18,9 @@ import Testing
 }
 
 /// Makes a function of two Ints from random operations on numbers, tuples, enums and slots, with
-/// nested branches and loops. Its result depends on everything that was computed.
+/// nested branches and loops.
+///
+/// Its result depends on everything that was computed.
 private final class RandomProgram {
   private let builder: MIRBuilder
   private var state: UInt64
