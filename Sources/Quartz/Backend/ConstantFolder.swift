@@ -28,31 +28,39 @@ struct ConstantFolder {
     return folder.program
   }
 
+  /// Replaces the function of a constant; the interpreter is gone by then, or the change would copy
+  /// all functions, which it has too.
   private mutating func fold(_ constant: MIRConstant) {
+    if let function = evaluate(constant) { program.functions[constant.function] = function }
+  }
+
+  /// The function that gives the value of `constant`; nil when its evaluation fails.
+  private mutating func evaluate(_ constant: MIRConstant) -> MIRFunction? {
     let log = PanicLog()
     let interpreter = MIRInterpreter(
       program: program, interner: interner, sources: sources, host: log.host,
       limits: InterpreterLimits(steps: Self.stepLimit, memory: Self.memoryLimit))
     do throws(InterpreterError) {
       let value = try interpreter.call(function: constant.function)
-      replace(constant, value.bytes, interpreter)
+      return made(constant, value.bytes, interpreter)
     } catch {
       let reason = log.message ?? error.message
       let span = Lexer.span(ofTokenAt: constant.position, in: sources)
       diagnostics.report(.failingConstant(reason, at: span))
+      return nil
     }
   }
 
-  private mutating func replace(
+  private mutating func made(
     _ constant: MIRConstant, _ bytes: [UInt8], _ interpreter: MIRInterpreter
-  ) {
+  ) -> MIRFunction {
     let old = program.functions[constant.function]
     var new = MIRFunction(
       name: old.name, parameters: [], result: old.result, flags: old.flags)
     new.begin(new.makeBlock())
     let value = emit(old.result, bytes[...], constant.position, &new, interpreter)
     new.add(.returnValue, .void, value.index, 0, at: constant.position)
-    program.functions[constant.function] = new
+    return new
   }
 }
 

@@ -206,6 +206,19 @@ struct MIRFunction: Sendable {
     self.flags = flags
   }
 
+  /// The function with columns that have no room to grow.
+  consuming func compacted() -> MIRFunction {
+    opcodes = opcodes.withUnsafeBufferPointer { Array($0) }
+    types = types.withUnsafeBufferPointer { Array($0) }
+    a = a.withUnsafeBufferPointer { Array($0) }
+    b = b.withUnsafeBufferPointer { Array($0) }
+    positions = positions.withUnsafeBufferPointer { Array($0) }
+    extra = extra.withUnsafeBufferPointer { Array($0) }
+    blockStarts = blockStarts.withUnsafeBufferPointer { Array($0) }
+    blockOrder = blockOrder.withUnsafeBufferPointer { Array($0) }
+    return self
+  }
+
   /// Whether the body was lowered.
   var hasBody: Bool { !blockOrder.isEmpty }
 

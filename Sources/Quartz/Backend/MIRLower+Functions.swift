@@ -72,8 +72,8 @@ extension MIRLower {
   mutating func enter(_ function: MIRFunction, arguments: [TypeID], result: TypeID)
     -> FunctionState
   {
-    let saved = state
-    state = FunctionState(function: function, arguments: arguments, result: result)
+    var saved = FunctionState(function: function, arguments: arguments, result: result)
+    swap(&saved, &state)
     let entry = makeBlock()
     state.isReached[0] = true
     begin(entry)
@@ -81,10 +81,10 @@ extension MIRLower {
   }
 
   /// Ends the function being lowered and gives it.
-  mutating func leave(_ saved: FunctionState) -> MIRFunction {
-    let function = state.function
-    state = saved
-    return function
+  mutating func leave(_ saved: consuming FunctionState) -> MIRFunction {
+    var left = saved
+    swap(&left, &state)
+    return left.function.compacted()
   }
 
   /// Lowers the body of a function, whose value is its result.
@@ -239,7 +239,7 @@ extension MIRLower {
   private mutating func lowerInitializers() -> [FunctionID] {
     var made: [VariableID: FunctionID] = [:]
     while let id = checker.declarations.variables.ids.first(where: {
-      variables[$0] != nil && made[$0] == nil && !isSetByScript($0)
+      variables[$0] != nil && made[$0] == nil && !isSetByScript($0) && !beginsAsZero($0)
     }) {
       let decl = checker.declarations.variables[id]
       let text = "init " + checker.modules[decl.module].path + "." + checker.text(decl.name)
@@ -253,6 +253,19 @@ extension MIRLower {
       drain()
     }
     return checker.declarations.variables.ids.compactMap { made[$0] }
+  }
+
+  /// Whether the first value is a literal that module variables hold anyway before the program starts.
+  private func beginsAsZero(_ id: VariableID) -> Bool {
+    let tree = checker.tree
+    let value = tree.fieldNode(checker.declarations.variables[id].node, 3)
+    let type = checker.declarations.variables[id].type
+    switch tree.kind(value) {
+    case .integer: return type.isScalar && checker.integerValue(value) == 0
+    case .bool: return type.isScalar && tree.a[value.position] == 0
+    case .nilLiteral: return checker.types.kind(type) == .pointer
+    default: return false
+    }
   }
 
   private func isSetByScript(_ id: VariableID) -> Bool {

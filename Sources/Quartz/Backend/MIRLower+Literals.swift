@@ -93,16 +93,24 @@ extension MIRLower {
 
   /// The method `name` of values of `type` that takes `count` further arguments.
   mutating func method(_ name: Symbol, on type: TypeID, _ count: Int) -> Instance? {
+    let key = LibraryKey(name: name, type: type, count: count, hasReceiver: true)
+    if let known = libraryMethods[key] { return known }
     checker.body = Body()
     checker.inference = Inference()
-    return instance(of: checker.methods(name, on: type, argumentCount: count).first)
+    let found = instance(of: checker.methods(name, on: type, argumentCount: count).first)
+    libraryMethods[key] = .some(found)
+    return found
   }
 
   /// The function `name` of `type` without receiver that takes `count` arguments.
   mutating func staticMethod(_ name: Symbol, on type: TypeID, _ count: Int) -> Instance? {
+    let key = LibraryKey(name: name, type: type, count: count, hasReceiver: false)
+    if let known = libraryMethods[key] { return known }
     checker.body = Body()
     checker.inference = Inference()
-    return instance(of: checker.staticMethods(name, on: type, argumentCount: count).first)
+    let found = instance(of: checker.staticMethods(name, on: type, argumentCount: count).first)
+    libraryMethods[key] = .some(found)
+    return found
   }
 
   private mutating func instance(of candidate: Candidate?) -> Instance? {
@@ -112,7 +120,10 @@ extension MIRLower {
   }
 
   /// What the standard library must have for the language to work.
-  private func required(_ instance: Instance?, _ name: Symbol) -> Instance {
+  ///
+  /// Mutating, though it changes nothing, so that the lowering is not copied before its argument is
+  /// evaluated.
+  private mutating func required(_ instance: Instance?, _ name: Symbol) -> Instance {
     guard let instance else { fatalError("the standard library lacks '\(checker.text(name))'") }
     return instance
   }

@@ -4,6 +4,14 @@ struct Instance: Hashable, Sendable {
   let arguments: [TypeID]
 }
 
+/// What finds a method that the lowering itself calls, such as the `push` of a literal.
+struct LibraryKey: Hashable, Sendable {
+  let name: Symbol
+  let type: TypeID
+  let count: Int
+  let hasReceiver: Bool
+}
+
 /// Where the value of a local is.
 enum Storage: Sendable {
   /// In a value that never changes.
@@ -84,6 +92,8 @@ struct MIRLower: Sendable {
   var thunks: [FunctionID: GlobalID] = [:]
   /// The functions that adapt named functions to closures.
   var thunkFunctions: [FunctionID: FunctionID] = [:]
+  /// The methods that the lowering itself called, found before.
+  var libraryMethods: [LibraryKey: Instance?] = [:]
   /// The externs by their C name and signature.
   var externs: [ExternKey: FunctionID] = [:]
 
@@ -98,7 +108,8 @@ struct MIRLower: Sendable {
   }
 
   private init(_ checker: consuming Checker) {
-    self.layouts = Layouts(nominals: checker.declarations.nominals)
+    self.layouts = Layouts(
+      nominals: NominalTable(none: Nominal(name: .none, module: .none, node: .none, kind: .value)))
     self.checker = checker
     self.state = FunctionState(
       function: MIRFunction(name: .none, parameters: [], result: .void), arguments: [],
@@ -170,22 +181,19 @@ extension MIRLower {
   /// How values of `type` are stored.
   mutating func layout(of type: TypeID) -> Layout {
     checker.resolvePendingNominals()
-    layouts.nominals = checker.declarations.nominals
-    return layouts.layout(of: type, in: &checker.types)
+    return withNominals { $0.layout(of: type, in: &$1) }
   }
 
   /// How the object behind a reference of `type` is stored.
   mutating func object(of type: TypeID) -> Layout {
     checker.resolvePendingNominals()
-    layouts.nominals = checker.declarations.nominals
-    return layouts.object(of: type, in: &checker.types)
+    return withNominals { $0.object(of: type, in: &$1) }
   }
 
   /// Whether a payload of type `part` is stored behind a pointer in enum `type`.
   mutating func isBoxed(_ part: TypeID, in type: TypeID) -> Bool {
     checker.resolvePendingNominals()
-    layouts.nominals = checker.declarations.nominals
-    return layouts.isBoxed(part, in: type, &checker.types)
+    return withNominals { $0.isBoxed(part, in: type, &$1) }
   }
 
   /// Whether values of `type` are references to what all copies share.
@@ -305,8 +313,17 @@ extension MIRLower {
     if checker.types.kind(type) == .nominal {
       checker.resolveFields(of: checker.types.nominal(type))
     }
-    layouts.nominals = checker.declarations.nominals
-    return layouts.fieldTypes(of: type, in: &checker.types)
+    return withNominals { $0.fieldTypes(of: type, in: &$1) }
+  }
+
+  /// Lends the checker's declarations to the layouts: were they shared, the next nominal to be
+  /// resolved would copy them all.
+  private mutating func withNominals<Result>(
+    _ body: (inout Layouts, inout TypeTable) -> Result
+  ) -> Result {
+    swap(&layouts.nominals, &checker.declarations.nominals)
+    defer { swap(&layouts.nominals, &checker.declarations.nominals) }
+    return body(&layouts, &checker.types)
   }
 
   /// Calls `function` with `arguments`.

@@ -64,7 +64,9 @@ extension Compilation {
   }
 
   /// The checker, before it has looked into any body.
-  func makeChecker(_ parsed: ParsedProgram, _ collected: Collector.Result) -> Checker {
+  mutating func makeChecker(
+    _ parsed: consuming ParsedProgram, _ collected: consuming Collector.Result
+  ) -> Checker {
     Checker(
       tree: parsed.tree, sources: sources, graph: parsed.graph, collected: collected,
       interner: interner)

@@ -21,9 +21,11 @@ struct Compilation {
   /// Everything up to types; nil when the program has errors.
   mutating func check() throws(DriverError) -> Checker? {
     var parsed = Optional(try parse())
-    let collected = stages.run("resolve") { resolve(&parsed!) }
-    var checker = stages.run("typecheck") { makeChecker(parsed!, collected) }
-    parsed = nil
+    var collected = Optional(stages.run("resolve") { resolve(&parsed!) })
+    // Handed on, not shared: the checker changes what it gets, and a shared table would be copied.
+    var checker = stages.run("typecheck") {
+      makeChecker(parsed.take()!, collected.take()!)
+    }
     stages.run("typecheck") { checker.checkAll() }
     diagnostics = checker.diagnostics
     return diagnostics.hasErrors ? nil : checker

@@ -5,7 +5,7 @@ struct Body: Sendable {
   /// The module, the type parameters and `Self`.
   var scope = TypeScope(module: .none)
   /// The locals in scope, innermost last.
-  var names: [(name: Symbol, local: LocalID)] = []
+  var names = LocalNames()
   /// The type that `return` must give; `.none` while it is to be inferred.
   var result = TypeID.void
   /// The closures that enclose the place being checked, innermost last.

@@ -21,7 +21,7 @@ extension Checker {
 
   /// Checks one clause of a function: its parameters and its body.
   private mutating func checkClause(_ clause: NodeID, of decl: FunctionDecl) {
-    body.names = []
+    body.names = LocalNames()
     for (number, node) in tree.fieldList(clause, 3).enumerated() {
       bindParameter(node, decl.parameters[number], of: decl)
     }
@@ -80,7 +80,7 @@ extension Checker {
         isReference: isReference))
     typed.resolve(node, .local, id.index)
     body.locals.append(id)
-    body.names.append((name, id))
+    body.names.append(name, id)
     return id
   }
 
@@ -140,22 +140,22 @@ extension Checker {
 
 /// What is put aside while another body is checked.
 struct SavedBody {
-  let body: Body
-  let inference: Inference
+  var body: Body
+  var inference: Inference
 }
 
 extension Checker {
   /// Begins a body in `scope`, and gives what is to be restored after it.
   mutating func enter(scope: TypeScope) -> SavedBody {
-    let saved = SavedBody(body: body, inference: inference)
-    body = Body()
-    inference = Inference()
+    var saved = SavedBody(body: Body(), inference: Inference())
+    swap(&saved.body, &body)
+    swap(&saved.inference, &inference)
     body.scope = scope
     return saved
   }
 
   /// Ends the body: proves what is left to prove and makes its types final.
-  mutating func leave(_ saved: SavedBody) {
+  mutating func leave(_ saved: consuming SavedBody) {
     proveObligations()
     resolvePendingNominals()
     finishTypes()

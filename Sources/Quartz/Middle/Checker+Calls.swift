@@ -60,7 +60,7 @@ extension Checker {
     let names = visible.flatMap { id in
       modules[id].names.filter { $0.value.kind == .functions }.keys.map { text($0) }.sorted()
     }
-    return names + body.names.map { text($0.name) }
+    return names + body.names.suffix(from: 0).map { text($0.name) }
   }
 
   /// Checks the arguments of a call that is wrong already, for the errors in them.
@@ -114,8 +114,7 @@ extension Checker {
   }
 
   private func takes(_ id: DeclID, _ count: Int) -> Bool {
-    let decl = declarations.functions[id]
-    return decl.requiredArity <= count && (count <= decl.arity || decl.flags.contains(.isVariadic))
+    declarations.functions[id].takes(count)
   }
 
   private mutating func checkPathCall(

@@ -19,7 +19,7 @@ extension Checker {
     let parameters = bindClosureParameters(nodes, wishes)
     checkClosureBody(tree.fieldNode(node, 1), result)
     body.loops = body.closures.removeLast().outerLoops
-    body.names.removeLast(body.names.count - depth)
+    body.names.removeLast(to: depth)
     if isSpread { typed.resolve(node, .spread) }
     return types.function(isSpread ? [types.tuple(parameters)] : parameters, resolved(result))
   }

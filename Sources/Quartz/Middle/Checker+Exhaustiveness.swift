@@ -4,27 +4,49 @@ extension Checker {
     let type = typed.type(tree.child(node))
     guard !type.isNone, type != .error, type != .never, !types.traits(type).contains(.hasError)
     else { return }
-    var analysis = Exhaustiveness(self)
+    if type.isInteger || type == .bool || type == items.stringType {
+      return checkScalars(node, type)
+    }
     var rows: [MatchPattern] = []
     for arm in tree.secondList(node) where tree.kind(arm) == .matchArm {
       let pattern = matchPattern(tree.child(arm))
-      if !analysis.isUseful(pattern, after: rows, type) {
+      if !isUseful(pattern, after: rows, type) {
         report(.unreachableArm(at: span(tree.child(arm))))
       }
       let isPartial = !tree.fieldNode(arm, 0).isNone || mentionsConstant(tree.child(arm))
       if !isPartial { rows.append(pattern) }
     }
-    if let witness = analysis.witness(rows, type) {
+    if let witness = witness(rows, type) {
       report(.missingArm(witness, at: span(node)))
     }
+  }
+
+  /// The same for a subject without parts.
+  private mutating func checkScalars(_ node: NodeID, _ type: TypeID) {
+    let isText = type == items.stringType
+    var highest = UInt64.max
+    if type == .bool { highest = 1 }
+    if type.isInteger && type.bitWidth < 64 { highest = 1 << UInt64(type.bitWidth) - 1 }
+    var covered = ScalarCoverage()
+    for arm in tree.secondList(node) where tree.kind(arm) == .matchArm {
+      let pattern = matchPattern(tree.child(arm))
+      if !covered.isUseful(pattern, highest: highest) {
+        report(.unreachableArm(at: span(tree.child(arm))))
+      }
+      let isPartial = !tree.fieldNode(arm, 0).isNone || mentionsConstant(tree.child(arm))
+      if !isPartial { covered.add(pattern) }
+    }
+    guard let gap = covered.gap(highest: highest) else { return }
+    let isOpen = isText || covered.isEmpty
+    let witness = isOpen ? "_" : rangeText(gap.low, gap.high, type)
+    report(.missingArm(witness, at: span(node)))
   }
 
   /// Reports a pattern of a binding that does not fit every value.
   mutating func checkIrrefutable(_ pattern: NodeID) {
     let type = typed.type(pattern)
     guard !type.isNone, type != .error, !types.traits(type).contains(.hasError) else { return }
-    var analysis = Exhaustiveness(self)
-    if let witness = analysis.witness([matchPattern(pattern)], type) {
+    if let witness = witness([matchPattern(pattern)], type) {
       report(.refutableBinding(witness, at: span(pattern)))
     }
   }
@@ -35,15 +57,14 @@ extension Checker {
     guard !decl.clauses.isEmpty else { return }
     let type = types.tuple(decl.parameters.map(\.type))
     guard !types.traits(type).contains(.hasError) else { return }
-    var analysis = Exhaustiveness(self)
     var rows: [MatchPattern] = []
     for clause in [decl.node] + decl.clauses {
       let patterns = tree.fieldList(clause, 3).map { tree.child($0) }
       let row = MatchPattern.product(patterns.map { matchPattern($0) })
-      if !analysis.isUseful(row, after: rows, type) { report(.unreachableArm(at: span(clause))) }
+      if !isUseful(row, after: rows, type) { report(.unreachableArm(at: span(clause))) }
       if !patterns.contains(where: mentionsConstant) { rows.append(row) }
     }
-    if let witness = analysis.witness(rows, type) {
+    if let witness = witness(rows, type) {
       report(.missingArm(witness, at: span(decl.node)))
     }
   }

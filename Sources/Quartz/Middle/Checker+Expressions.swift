@@ -233,7 +233,7 @@ extension Checker {
 
   /// The innermost local called `name`.
   func findLocal(_ name: Symbol) -> LocalID? {
-    body.names.last { $0.name == name }?.local
+    body.names.find(name)
   }
 
   /// Takes note that `node` uses `local`, which closures in between capture; gives its type.
@@ -252,7 +252,7 @@ extension Checker {
   }
 
   private mutating func reportUnknownName(_ name: Symbol, _ node: NodeID) {
-    var candidates = body.names.map { text($0.name) }
+    var candidates = body.names.suffix(from: 0).map { text($0.name) }
     candidates += modules[body.scope.module].names.keys.map { text($0) }.sorted()
     if !prelude.isNone {
       for item in modules[prelude].imports {
@@ -308,11 +308,12 @@ extension Checker {
   }
 
   private mutating func builtin(_ name: Symbol) -> TypeID? {
-    if text(name) == "Ptr" { return types.pointer(to: freshVariable()) }
-    return Self.simpleTypes[text(name)]
+    if name == known.pointer { return types.pointer(to: freshVariable()) }
+    return known.simpleTypes[name]
   }
 
-  private static let simpleTypes: [String: TypeID] = [
+  /// The types whose names can stand before `.`.
+  static let simpleTypes: KeyValuePairs<String, TypeID> = [
     "Int": .int, "I8": .i8, "I16": .i16, "I32": .i32, "I64": .int, "U8": .u8, "U16": .u16,
     "U32": .u32, "U64": .u64, "F32": .f32, "F64": .f64, "Bool": .bool,
   ]

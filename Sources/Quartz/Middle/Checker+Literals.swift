@@ -227,8 +227,9 @@ extension Checker {
 
   /// Reports the use of a private field outside its module.
   mutating func checkVisible(_ field: FieldInfo, of id: NominalID, at node: NodeID) {
+    guard field.isPrivate else { return }
     let nominal = declarations.nominals[id]
-    if field.isPrivate && nominal.module != body.scope.module {
+    if nominal.module != body.scope.module {
       report(.privateField(text(field.name), of: text(nominal.name), at: span(node)))
     }
   }

@@ -33,7 +33,7 @@ extension Checker {
     bindPattern(tree.child(node), element, isMutable: false)
     checkLoopBody(
       tree.fieldNode(node, 2), LoopContext(label: Symbol(index: tree.field(node, 3)), type: .none))
-    body.names.removeLast(body.names.count - depth)
+    body.names.removeLast(to: depth)
     return .void
   }
 

@@ -47,6 +47,7 @@ extension Checker {
         return nil
       }
       checkVisible(fields[index], of: id, at: node)
+      if types.argumentCount(type) == 0 { return (index, fields[index].type) }
       return (index, types.substitute(fields[index].type, Array(types.arguments(type))))
     default: return nil
     }
@@ -55,8 +56,9 @@ extension Checker {
   /// Whether values of `type` are references to what all copies share.
   mutating func isReferenceType(_ type: TypeID) -> Bool {
     let type = resolved(type)
-    return types.kind(type) == .nominal
-      && declarations.nominals[types.nominal(type)].kind == .object
+    guard types.kind(type) == .nominal else { return false }
+    let id = types.nominal(type)
+    return declarations.nominals[id].kind == .object
   }
 
   /// Reports a field that `type` does not have.
@@ -136,11 +138,9 @@ extension Checker {
 extension Checker {
   /// The variants that are known without their enum: `Some None Ok Err`.
   mutating func preludeVariant(_ name: Symbol) -> (nominal: TypeID, index: Int)? {
-    switch text(name) {
-    case "Some", "None": return open(items.option, name)
-    case "Ok", "Err": return open(items.result, name)
-    default: return nil
-    }
+    if name == known.some || name == known.none { return open(items.option, name) }
+    if name == known.ok || name == known.err { return open(items.result, name) }
+    return nil
   }
 
   private mutating func open(_ id: NominalID, _ name: Symbol) -> (nominal: TypeID, index: Int)? {

@@ -9,7 +9,7 @@ struct CallShape: Sendable {
   func fits(_ decl: FunctionDecl) -> Bool {
     if hasReceiver && !decl.flags.contains(.hasSelf) { return false }
     guard let count else { return true }
-    return decl.requiredArity <= count && (count <= decl.arity || decl.flags.contains(.isVariadic))
+    return decl.takes(count)
   }
 }
 

@@ -17,8 +17,8 @@ extension Checker {
       append(publicEntity(name, of: item.module), to: &found)
     }
     if !prelude.isNone && (found.isEmpty || found[0].kind == .functions) {
-      for item in modules[prelude].imports where item.isStar && item.module != module {
-        append(publicEntity(name, of: item.module), to: &found)
+      for (declaring, entity) in preludeNames[name] ?? [] where declaring != module {
+        append(entity, to: &found)
       }
     }
     if found.isEmpty {
@@ -32,6 +32,17 @@ extension Checker {
   /// Whether this is `import a/b`, without another name for the module.
   private func isPlain(_ item: Import) -> Bool {
     !item.qualifier.isNone && tree.field(item.node, 2) == 0
+  }
+
+  /// Puts what the prelude's star imports bring in one table: every name in a program is looked up
+  /// there.
+  mutating func findPreludeNames() {
+    guard !prelude.isNone else { return }
+    for item in modules[prelude].imports where item.isStar {
+      for (name, entity) in modules[item.module].names where !isPrivate(entity) {
+        preludeNames[name, default: []].append((item.module, entity))
+      }
+    }
   }
 
   /// What `name` means as a type, trait or other thing that has one meaning; reports an ambiguity.

@@ -215,9 +215,9 @@ extension Checker {
     for (number, part) in parts.enumerated() {
       checkPattern(part, type)
       guard number == 0 else { continue }
-      for (name, local) in body.names[depth...] { body.alternatives[name] = local }
+      for (name, local) in body.names.suffix(from: depth) { body.alternatives[name] = local }
     }
-    let names = body.names[depth...].map(\.name)
+    let names = body.names.suffix(from: depth).map(\.name)
     for part in parts.dropFirst() {
       let bound = boundNames(part)
       if Set(bound) != Set(names) {
@@ -263,7 +263,7 @@ extension Checker {
       let guardNode = tree.fieldNode(arm, 0)
       if !guardNode.isNone { expect(guardNode, .bool) }
       checkArmBody(tree.fieldNode(arm, 1), &common, expecting)
-      body.names.removeLast(body.names.count - depth)
+      body.names.removeLast(to: depth)
     }
     if common.isNone { return tree.secondList(node).isEmpty ? .void : .never }
     return expecting == .void ? .void : common

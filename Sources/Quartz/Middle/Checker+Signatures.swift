@@ -1,7 +1,8 @@
 extension Checker {
   /// Resolves the type parameters of a nominal, and puts its fields on the list of what is to come.
   mutating func prepare(_ id: NominalID) {
-    guard declarations.nominals[id].typeParameters.isEmpty else { return }
+    guard !declarations.nominals[id].isPrepared else { return }
+    declarations.nominals[id].isPrepared = true
     let nodes = tree.fieldList(declarations.nominals[id].node, 2)
     declarations.nominals[id].typeParameters = nodes.map { tree.symbol($0) }
     pendingNominals.append(id)
@@ -14,8 +15,9 @@ extension Checker {
 
   /// Resolves the types of the fields and payloads of a nominal.
   mutating func resolveFields(of id: NominalID) {
+    guard !declarations.nominals[id].isResolved else { return }
     let nominal = declarations.nominals[id]
-    guard nominal.fields.isEmpty && nominal.variants.isEmpty, !nominal.node.isNone else { return }
+    guard !nominal.node.isNone else { return }
     var scope = TypeScope(module: nominal.module)
     scope.generics = generics(of: tree.fieldList(nominal.node, 2), in: scope)
     declarations.nominals[id].typeParameters = scope.generics.names
@@ -35,6 +37,7 @@ extension Checker {
       let nodes = tree.fieldList(nominal.node, 3).filter { tree.kind($0) == .field }
       declarations.nominals[id].fields = nodes.map { field($0, in: scope) }
     }
+    declarations.nominals[id].isResolved = true
     checkFieldNames(of: id)
   }
 
@@ -92,6 +95,12 @@ extension Checker {
 
   /// The scope in which the signature and body of `id` are read.
   mutating func scope(of id: DeclID) -> TypeScope {
+    if declarations.functions[id].signature == .done {
+      if case .module = declarations.functions[id].owner {
+        let module = declarations.functions[id].module
+        return TypeScope(module: module, generics: declarations.functions[id].generics)
+      }
+    }
     let decl = declarations.functions[id]
     var scope = ownerScope(of: decl)
     if decl.signature == .done { scope.generics = decl.generics }

@@ -9,7 +9,7 @@ extension Checker {
   mutating func checkBlock(_ node: NodeID, expecting: TypeID) -> TypeID {
     let statements = tree.list(node)
     let depth = body.names.count
-    defer { body.names.removeLast(body.names.count - depth) }
+    defer { body.names.removeLast(to: depth) }
     var diverges = false
     var type = TypeID.void
     for (number, statement) in statements.enumerated() {

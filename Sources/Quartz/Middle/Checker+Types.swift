@@ -115,18 +115,18 @@ extension Checker {
   private mutating func builtinType(
     _ name: Symbol, _ arguments: [TypeID], _ node: NodeID
   ) -> TypeID? {
-    let text = text(name)
-    if text == "Ptr" {
+    if name == known.pointer {
       guard checkCount(arguments, 1, name, node) else { return .error }
       return types.pointer(to: arguments[0])
     }
-    if text == "CPtr" { return types.pointer(to: .void) }
-    if text == "CString" { return types.pointer(to: .u8) }
-    guard let type = Self.builtinTypes[text] else { return nil }
+    if name == known.cPointer { return types.pointer(to: .void) }
+    if name == known.cString { return types.pointer(to: .u8) }
+    guard let type = known.builtinTypes[name] else { return nil }
     return checkCount(arguments, 0, name, node) ? type : .error
   }
 
-  private static let builtinTypes: [String: TypeID] = [
+  /// The types that need no declaration, by name.
+  static let builtinTypes: KeyValuePairs<String, TypeID> = [
     "Int": .int, "I8": .i8, "I16": .i16, "I32": .i32, "I64": .int,
     "U8": .u8, "U16": .u16, "U32": .u32, "U64": .u64, "F32": .f32, "F64": .f64,
     "Bool": .bool, "Void": .void,
@@ -134,7 +134,7 @@ extension Checker {
   ]
 
   private mutating func reportUnknownType(_ name: Symbol, _ node: NodeID, in scope: TypeScope) {
-    var candidates = scope.generics.names.map { text($0) } + Self.builtinTypes.keys.sorted()
+    var candidates = scope.generics.names.map { text($0) } + Self.builtinTypes.map(\.key).sorted()
     candidates += visibleTypeNames(in: scope.module)
     let nearest = Suggestion.nearest(to: text(name), among: candidates)
     report(

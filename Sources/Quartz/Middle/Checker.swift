@@ -22,6 +22,8 @@ struct Checker: Sendable {
   var traitMembers: [Symbol: [(trait: TraitID, decl: DeclID)]] = [:]
   /// The implementations of each trait by the head of their type; head 0 holds those for any type.
   var traitImpls: [TraitKey: [ImplID]] = [:]
+  /// What the star imports of the prelude bring, and from which module.
+  var preludeNames: [Symbol: [(module: ModuleID, entity: Entity)]] = [:]
   /// The functions made of templates, by the types of their arguments.
   var templates: [TemplateKey: DeclID] = [:]
   /// The nominals whose fields have yet to be resolved.
@@ -45,6 +47,7 @@ struct Checker: Sendable {
     self.declarations = collected.declarations
     self.typed = TypedTree(count: tree.count)
     self.diagnostics = collected.diagnostics
+    findPreludeNames()
     findLanguageItems()
     enterTraits()
     enterImpls()

@@ -124,6 +124,11 @@ struct FunctionDecl: Sendable {
   var attributes: FunctionAttributes = []
   /// How far the body is.
   var body = Progress.waiting
+
+  /// Whether it can be called with `count` arguments.
+  func takes(_ count: Int) -> Bool {
+    requiredArity <= count && (count <= arity || flags.contains(.isVariadic))
+  }
 }
 
 /// The attributes of functions that the compiler acts on.

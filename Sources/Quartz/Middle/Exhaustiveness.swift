@@ -14,18 +14,12 @@ indirect enum MatchPattern: Sendable {
   case either([MatchPattern])
 }
 
-/// Says whether the arms of a match leave a value out, and whether an arm can never be reached.
-///
-/// Luc Maranget, "Warnings for pattern matching", Journal of Functional Programming 17 (2007): a row
-/// is useful with respect to the rows above it if some value fits it and none of them. Integer
-/// patterns are split at the bounds of all ranges in the column.
-struct Exhaustiveness {
-  private var checker: Checker
-
-  init(_ checker: Checker) {
-    self.checker = checker
-  }
-
+// Says whether the arms of a match leave a value out, and whether an arm can never be reached.
+//
+// Luc Maranget, "Warnings for pattern matching", Journal of Functional Programming 17 (2007): a row
+// is useful with respect to the rows above it if some value fits it and none of them. Integer
+// patterns are split at the bounds of all ranges in the column.
+extension Checker {
   /// A value of `type` that no row fits, as a pattern in source form; nil when there is none.
   mutating func witness(_ rows: [MatchPattern], _ type: TypeID) -> String? {
     missing(rows.map { [$0] }, [type])?.first
@@ -51,15 +45,15 @@ private enum Constructor {
   case other
 }
 
-extension Exhaustiveness {
+extension Checker {
   /// The constructors of `type`, as far as the patterns in the column tell them apart.
   private mutating func constructors(_ column: [MatchPattern], _ type: TypeID) -> [Constructor] {
-    if checker.isEnumeration(type) {
-      return checker.variants(of: checker.types.nominal(type)).indices.map { .variant($0) }
+    if isEnumeration(type) {
+      return variants(of: self.types.nominal(type)).indices.map { .variant($0) }
     }
     if type == .bool { return [.range(0, 0), .range(1, 1)] }
     if type.isInteger { return ranges(column, type) }
-    if type == checker.items.stringType { return texts(column) }
+    if type == items.stringType { return texts(column) }
     return column.contains(where: Self.isProduct) ? [.product] : [.other]
   }
 
@@ -110,15 +104,15 @@ extension Exhaustiveness {
 
   /// The types of the parts that a value made by `constructor` has.
   private mutating func parts(_ constructor: Constructor, _ type: TypeID) -> [TypeID] {
-    let arguments = Array(checker.types.arguments(type))
+    let arguments = Array(self.types.arguments(type))
     switch constructor {
     case .variant(let index):
-      let fields = checker.variants(of: checker.types.nominal(type))[index].fields
-      return fields.map { checker.types.substitute($0.type, arguments) }
+      let fields = variants(of: self.types.nominal(type))[index].fields
+      return fields.map { self.types.substitute($0.type, arguments) }
     case .product:
-      guard checker.types.kind(type) == .nominal else { return arguments }
-      let fields = checker.fields(of: checker.types.nominal(type))
-      return fields.map { checker.types.substitute($0.type, arguments) }
+      guard self.types.kind(type) == .nominal else { return arguments }
+      let fields = fields(of: self.types.nominal(type))
+      return fields.map { self.types.substitute($0.type, arguments) }
     default: return []
     }
   }
@@ -152,7 +146,7 @@ extension Exhaustiveness {
 
 // MARK: - The algorithm
 
-extension Exhaustiveness {
+extension Checker {
   /// A list of values, as source, that no row fits.
   private mutating func missing(_ rows: [[MatchPattern]], _ types: [TypeID]) -> [String]? {
     guard let type = types.first else { return rows.isEmpty ? [] : nil }
@@ -175,6 +169,17 @@ extension Exhaustiveness {
     return false
   }
 
+  /// The constructors that `pattern` itself fits, where it names one: those of other rows need not be
+  /// looked at.
+  private func ownConstructors(_ pattern: MatchPattern) -> [Constructor]? {
+    switch pattern {
+    case .variant(let index, _): [.variant(index)]
+    case .product: [.product]
+    case .text(let symbol): [.text(symbol)]
+    default: nil
+    }
+  }
+
   private mutating func isUseful(
     _ row: [MatchPattern], _ rows: [[MatchPattern]], _ types: [TypeID]
   ) -> Bool {
@@ -184,7 +189,8 @@ extension Exhaustiveness {
       return isUseful(
         Array(row.dropFirst()), rows.map { Array($0.dropFirst()) }, rest)
     }
-    for constructor in constructors(rows.map { $0[0] } + [row[0]], type) {
+    let all = ownConstructors(row[0]) ?? constructors(rows.map { $0[0] } + [row[0]], type)
+    for constructor in all {
       let parts = parts(constructor, type)
       let inner = specialize(rows, constructor, parts.count)
       for own in specialize([row], constructor, parts.count)
@@ -201,7 +207,7 @@ extension Exhaustiveness {
   ) -> String {
     switch constructor {
     case .variant(let index):
-      let name = checker.text(checker.variants(of: checker.types.nominal(type))[index].name)
+      let name = text(variants(of: self.types.nominal(type))[index].name)
       return parts.isEmpty ? name : "\(name)(\(parts.joined(separator: ", ")))"
     case .product: return productText(parts, type)
     case .range(let low, let high): return rangeText(low, high, type)
@@ -210,15 +216,16 @@ extension Exhaustiveness {
   }
 
   private mutating func productText(_ parts: [String], _ type: TypeID) -> String {
-    guard checker.types.kind(type) == .nominal else { return "(\(parts.joined(separator: ", ")))" }
-    let id = checker.types.nominal(type)
-    let fields = checker.fields(of: id).map { checker.text($0.name) }
+    guard self.types.kind(type) == .nominal else { return "(\(parts.joined(separator: ", ")))" }
+    let id = self.types.nominal(type)
+    let fields = fields(of: id).map { text($0.name) }
     let shown = zip(fields, parts).map { "\($0): \($1)" }
-    return checker.text(checker.declarations.nominals[id].name) + " { "
+    return text(declarations.nominals[id].name) + " { "
       + shown.joined(separator: ", ") + " }"
   }
 
-  private func rangeText(_ low: UInt64, _ high: UInt64, _ type: TypeID) -> String {
+  /// The values from `low` to `high` as source.
+  func rangeText(_ low: UInt64, _ high: UInt64, _ type: TypeID) -> String {
     if type == .bool { return low == 0 ? "false" : "true" }
     let first = Self.valueText(low, type)
     return low == high ? first : "\(first)..=\(Self.valueText(high, type))"

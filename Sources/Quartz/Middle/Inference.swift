@@ -55,7 +55,10 @@ extension Checker {
   }
 
   /// Whether nothing is known of `type`.
-  mutating func isUnknown(_ type: TypeID) -> Bool { types.kind(resolved(type)) == .variable }
+  mutating func isUnknown(_ type: TypeID) -> Bool {
+    let type = resolved(type)
+    return types.kind(type) == .variable
+  }
 
   /// Makes `left` and `right` one type, if that is possible.
   mutating func unify(_ left: TypeID, _ right: TypeID) -> Bool {
@@ -67,10 +70,12 @@ extension Checker {
     guard types.kind(left) == types.kind(right), types.payload(left) == types.payload(right),
       types.kind(left) != .parameter
     else { return false }
-    let first = Array(types.arguments(left))
-    let second = Array(types.arguments(right))
-    guard first.count == second.count else { return false }
-    for (a, b) in zip(first, second) where !unify(a, b) { return false }
+    let count = types.argumentCount(left)
+    guard count == types.argumentCount(right) else { return false }
+    for number in 0..<count
+    where !unify(types.argument(left, number), types.argument(right, number)) {
+      return false
+    }
     return true
   }
 

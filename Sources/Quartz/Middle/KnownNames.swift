@@ -21,6 +21,17 @@ struct KnownNames: Sendable {
   let negate: Symbol
   let underscore: Symbol
   let value: Symbol
+  let some: Symbol
+  let none: Symbol
+  let ok: Symbol
+  let err: Symbol
+  let pointer: Symbol
+  let cPointer: Symbol
+  let cString: Symbol
+  /// The types that need no declaration.
+  let builtinTypes: [Symbol: TypeID]
+  /// Those of them that have methods.
+  let simpleTypes: [Symbol: TypeID]
 
   init(_ interner: inout Interner) {
     selfValue = interner.intern("self")
@@ -44,6 +55,25 @@ struct KnownNames: Sendable {
     negate = interner.intern("op_neg")
     underscore = interner.intern("_")
     value = interner.intern("value")
+    some = interner.intern("Some")
+    none = interner.intern("None")
+    ok = interner.intern("Ok")
+    err = interner.intern("Err")
+    pointer = interner.intern("Ptr")
+    cPointer = interner.intern("CPtr")
+    cString = interner.intern("CString")
+    builtinTypes = Self.intern(Checker.builtinTypes, &interner)
+    simpleTypes = Self.intern(Checker.simpleTypes, &interner)
+  }
+}
+
+extension KnownNames {
+  private static func intern(
+    _ types: KeyValuePairs<String, TypeID>, _ interner: inout Interner
+  ) -> [Symbol: TypeID] {
+    var interned: [Symbol: TypeID] = [:]
+    for (name, type) in types { interned[interner.intern(name)] = type }
+    return interned
   }
 }
 

@@ -42,6 +42,10 @@ struct Nominal: Sendable {
   let node: NodeID
   /// What sort of type it is.
   let kind: NominalKind
+  /// Whether the type parameters were read.
+  var isPrepared = false
+  /// Whether the fields and variants were resolved.
+  var isResolved = false
   /// The names of its type parameters.
   var typeParameters: [Symbol] = []
   /// The fields of a struct, the single unnamed one of a newtype.

@@ -133,6 +133,9 @@ struct TypeTable: Sendable {
     return arguments[start..<start + Int(argumentCounts[type.position])]
   }
 
+  /// The number of arguments of `type`.
+  func argumentCount(_ type: TypeID) -> Int { Int(argumentCounts[type.position]) }
+
   /// Argument `number` of `type`.
   func argument(_ type: TypeID, _ number: Int) -> TypeID {
     arguments[Int(argumentStarts[type.position]) + number]
@@ -169,11 +172,11 @@ struct TypeTable: Sendable {
 
 extension TypeTable {
   /// The type `Ptr<T>`.
-  mutating func pointer(to element: TypeID) -> TypeID { demand(.pointer, 0, [element]) }
+  mutating func pointer(to element: TypeID) -> TypeID { demand(.pointer, 0, CollectionOfOne(element)) }
 
   /// The type `&T` or `&mut T`, after `kind`.
   mutating func reference(_ kind: TypeKind, to element: TypeID) -> TypeID {
-    demand(kind, 0, [element])
+    demand(kind, 0, CollectionOfOne(element))
   }
 
   /// The type of a tuple; that of no elements is `Void`.
@@ -193,14 +196,18 @@ extension TypeTable {
 
   /// The type parameter in place `index` of its scope.
   mutating func parameter(_ index: Int, name: Symbol) -> TypeID {
-    demand(.parameter, UInt32(index), [TypeID(index: name.index)])
+    demand(.parameter, UInt32(index), CollectionOfOne(TypeID(index: name.index)))
   }
 
   /// The inference variable with `number`.
-  mutating func variable(_ number: Int) -> TypeID { demand(.variable, UInt32(number), []) }
+  mutating func variable(_ number: Int) -> TypeID {
+    demand(.variable, UInt32(number), EmptyCollection())
+  }
 
   /// The type of `kind` with the given parts, which is added when it is new.
-  mutating func demand(_ kind: TypeKind, _ payload: UInt32, _ parts: [TypeID]) -> TypeID {
+  mutating func demand(
+    _ kind: TypeKind, _ payload: UInt32, _ parts: some Collection<TypeID>
+  ) -> TypeID {
     var slot = Int(truncatingIfNeeded: Self.hash(kind, payload, parts)) & (slots.count - 1)
     while slots[slot] != 0 {
       let candidate = TypeID(index: slots[slot])
@@ -233,9 +240,9 @@ extension TypeTable {
   }
 
   @discardableResult
-  private mutating func append(_ kind: TypeKind, payload: UInt32, arguments parts: [TypeID])
-    -> TypeID
-  {
+  private mutating func append(
+    _ kind: TypeKind, payload: UInt32, arguments parts: some Collection<TypeID>
+  ) -> TypeID {
     let id = TypeID(index: UInt32(kinds.count))
     var traits = TypeTraits()
     switch kind {
@@ -253,24 +260,36 @@ extension TypeTable {
     return id
   }
 
-  private static func hash(_ kind: TypeKind, _ payload: UInt32, _ parts: [TypeID]) -> UInt64 {
+  private static func hash(
+    _ kind: TypeKind, _ payload: UInt32, _ parts: some Collection<TypeID>
+  ) -> UInt64 {
     var hash = UInt64(kind.rawValue) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(payload)
     for part in parts { hash = (hash ^ UInt64(part.index)) &* 0x9E37_79B9_7F4A_7C15 }
+    // Mixed once more: types without parts, whose payloads count up, would fill slots in a row, and
+    // every other type that falls among them would be looked for through the whole row.
+    hash = (hash ^ (hash >> 29)) &* 0xBF58_476D_1CE4_E5B9
     return hash ^ (hash >> 32)
   }
 
   private func equals(
-    _ id: TypeID, _ kind: TypeKind, _ payload: UInt32, _ parts: [TypeID]
+    _ id: TypeID, _ kind: TypeKind, _ payload: UInt32, _ parts: some Collection<TypeID>
   ) -> Bool {
-    kinds[id.position] == kind && payloads[id.position] == payload
-      && arguments(id).elementsEqual(parts)
+    guard kinds[id.position] == kind, payloads[id.position] == payload,
+      Int(argumentCounts[id.position]) == parts.count
+    else { return false }
+    var place = Int(argumentStarts[id.position])
+    for part in parts {
+      if arguments[place] != part { return false }
+      place += 1
+    }
+    return true
   }
 
   private mutating func grow() {
     slots = [UInt32](repeating: 0, count: slots.count * 2)
     for index in Int(TypeKind.f64.rawValue) + 1..<kinds.count {
       let id = TypeID(index: UInt32(index))
-      let hash = Self.hash(kinds[index], payloads[index], Array(arguments(id)))
+      let hash = Self.hash(kinds[index], payloads[index], arguments(id))
       var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
       while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
       slots[slot] = id.index

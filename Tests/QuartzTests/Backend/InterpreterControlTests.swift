@@ -184,25 +184,16 @@ import Testing
     #expect(value.word == 123)
   }
 
-  @Test func whatIsNoClosureIsRefused() {
-    for make: (BodyBuilder) -> ValueID in [
-      { $0.integer(0) }, { $0.integer(7) }, { $0.functionAddress($0.program.entry) },
-    ] {
-      let evaluation = Evaluation()
-      let builder = evaluation.builder
-      let closure = builder.closure([.int], .int)
-      builder.entry = builder.function("main", [.i32, builder.pointer(builder.pointer(.u8))], .i32)
-      { $0.returnValue($0.integer(0, .i32)) }
-      let failure = evaluation.failure { body in
-        let slot = body.slot(.int)
-        let word = make(body)
-        body.store(slot, body.type(word) == .int ? word : body.unary(.bitcast, word, .int))
-        let callee = body.unary(.bitcast, slot, closure)
-        // `main` has more parameters than the closure and one argument.
-        body.returnValue(body.callClosure(callee, [body.integer(1)]))
-      }
-      #expect(failure == .invalidClosure || failure == nil)
+  @Test(arguments: [0, 7, 4096])
+  func whatIsNoClosureIsRefused(word: Int) {
+    let evaluation = Evaluation()
+    let failure = evaluation.failure { body in
+      let slot = body.slot(.int)
+      body.store(slot, body.integer(word))
+      let callee = body.unary(.bitcast, slot, evaluation.builder.closure([.int], .int))
+      body.returnValue(body.callClosure(callee, [body.integer(1)]))
     }
+    #expect(failure == .invalidClosure)
   }
 
   @Test func wrongParameterCountsAreRefused() {

@@ -193,7 +193,56 @@ import Testing
       body.call(function, [body.functionAddress(function)])
       body.returnValue(body.integer(0))
     }
-    #expect(failure == .unsupportedSignature("free"))
+    #expect(failure == .unsupportedCallback("free"))
+  }
+
+  // MARK: Threads
+
+  /// Four threads each add up numbers in their own memory; the program joins them.
+  @Test func threads() throws {
+    let evaluation = Evaluation()
+    let builder = evaluation.builder
+    let address = builder.pointer(.void)
+    let create = builder.extern(
+      "pthread_create", [builder.pointer(.int), address, address, address], .i32)
+    let join = builder.extern("pthread_join", [.int, builder.pointer(address)], .i32)
+    let add = builder.declare("add", [.int, .int], .int)
+    let work = builder.function("work", [address], address) { body in
+      let place = body.unary(.bitcast, body.parameter(0), builder.pointer(.int))
+      let (loop, done) = (body.block(), body.block())
+      body.jump(loop)
+      body.begin(loop)
+      let sum = body.call(add, [body.load(place), body.integer(1)])
+      body.store(place, sum)
+      body.branch(body.compare(.less, sum, body.integer(10_000)), loop, done)
+      body.begin(done)
+      body.returnValue(body.unary(.bitcast, sum, address))
+    }
+    builder.define(add) { body in
+      let (left, right) = (body.parameter(0), body.parameter(1))
+      body.returnValue(body.binary(.add, left, right))
+    }
+    let value = try evaluation.value(.int) { body in
+      let result = body.slot(address)
+      var total = body.integer(0)
+      let threads = (0..<4).map { _ in (body.slot(.int), body.slot(.int)) }
+      for (number, (thread, place)) in threads.enumerated() {
+        body.store(place, body.integer(number))
+        body.call(
+          create,
+          [
+            thread, body.zero(address), body.functionAddress(work),
+            body.unary(.bitcast, place, address),
+          ])
+      }
+      for (thread, place) in threads {
+        body.call(join, [body.load(thread), result])
+        let found = body.unary(.bitcast, body.load(result), .int)
+        total = body.binary(.add, total, body.binary(.add, found, body.load(place)))
+      }
+      body.returnValue(total)
+    }
+    #expect(value.word == 80_000)
   }
 
   // MARK: Whole programs
@@ -302,6 +351,25 @@ import Testing
     let interpreter = evaluation.interpreter()
     #expect(interpreter.outcome(main, []) == .word(1045))
     #expect(interpreter.outcome(main, []) == .word(1045))
+  }
+
+  @Test func hostsCallFunctions() throws {
+    var evaluation = Evaluation()
+    evaluation.host["apply"] = { call in call.call(address: call[0], arguments: [call[1]]) }
+    let builder = evaluation.builder
+    let apply = builder.extern("apply", [builder.pointer(.void), .int], .int)
+    let square = builder.function("square", [.int], .int) { body in
+      let number = body.parameter(0)
+      body.returnValue(body.binary(.multiply, number, number))
+    }
+    let value = try evaluation.value(.int) {
+      $0.returnValue($0.call(apply, [$0.functionAddress(square), $0.integer(-7)]))
+    }
+    #expect(value.word == 49)
+    let failure = evaluation.failure {
+      $0.returnValue($0.call(apply, [$0.zero(builder.pointer(.void)), $0.integer(1)]))
+    }
+    #expect(failure == .invalidClosure)
   }
 
   @Test func stoppingInAClosureEndsTheRun() {

@@ -17,10 +17,9 @@ import Testing
   }
 }
 
-/// Makes a function of two Ints from random operations on numbers, tuples, enums and slots, with
-/// nested branches and loops.
+/// Makes a function of two Ints from random operations on numbers, tuples, enums, arrays and slots.
 ///
-/// Its result depends on everything that was computed.
+/// Branches and loops are nested. The result depends on everything that was computed.
 private final class RandomProgram {
   private let builder: MIRBuilder
   private var state: UInt64
@@ -31,6 +30,10 @@ private final class RandomProgram {
   /// The values that may be used where the next instruction goes.
   private var values: [ValueID] = []
   private var slots: [ValueID] = []
+  /// Addresses of Ints and I16s in `array`.
+  private var addresses: [ValueID] = []
+  private var array: ValueID!
+  private var shorts: ValueID!
   private var body: BodyBuilder!
   private var total: ValueID!
   private var callee: FunctionID!
@@ -59,6 +62,7 @@ private final class RandomProgram {
       values = [body.parameter(0), body.parameter(1)]
       total = body.slot(.int)
       makeSlots()
+      makeArrays()
       statements(12, depth: 0)
       body.returnValue(body.load(total))
     }
@@ -140,6 +144,7 @@ private final class RandomProgram {
       case 3: call()
       case 4, 5: update()
       case 6: fields()
+      case 7, 8: elements()
       default: compute()
       }
       digest(values[next(values.count)])
@@ -188,6 +193,34 @@ private final class RandomProgram {
     body.store(number, value(of: .int))
     values.append(body.load(slot))
     values.append(body.extract(body.load(slot), 1, pair))
+  }
+
+  /// An array of four Ints, and the same memory as sixteen I16s.
+  private func makeArrays() {
+    let four = builder.types.tuple([.int, .int, .int, .int])
+    let slot = body.slot(four)
+    body.store(slot, body.aggregate(four, (0..<4).map { _ in value(of: .int) }))
+    array = body.unary(.bitcast, slot, builder.pointer(.int))
+    shorts = body.unary(.bitcast, slot, builder.pointer(.i16))
+  }
+
+  /// Takes the address of an element, and reads and writes it or one that was taken before.
+  private func elements() {
+    let index = next(2) == 0 ? body.integer(next(4)) : value(of: .int)
+    let inside = body.binary(.bitAnd, index, body.integer(3))
+    let base = next(2) == 0 ? array! : shorts!
+    let made = body.elementAddress(base, next(3) == 0 ? body.integer(next(4)) : inside)
+    addresses.append(made)
+    let address = next(2) == 0 ? made : addresses[next(addresses.count)]
+    let type = builder.types.argument(body.type(address), 0)
+    let old = body.load(address)
+    values.append(old)
+    if next(2) == 0 { body.store(made, value(of: builder.types.argument(body.type(made), 0))) }
+    body.store(address, body.binary(.addWrapping, old, value(of: type)))
+    if body.type(address) == body.type(made) {
+      values.append(body.compare(.equal, address, made))
+    }
+    digest(body.load(address))
   }
 
   private func call() {
@@ -249,9 +282,10 @@ private final class RandomProgram {
 
   /// Does something whose values cannot be used afterwards.
   private func scope(_ work: () -> Void) {
-    let count = values.count
+    let (count, addressCount) = (values.count, addresses.count)
     work()
     values.removeSubrange(count...)
+    addresses.removeSubrange(addressCount...)
   }
 
   /// Adds what `value` is to the result.

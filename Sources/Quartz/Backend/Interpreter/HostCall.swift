@@ -37,9 +37,24 @@ struct HostCall {
   ///
   /// When the run ends inside of it, or was about to end, the result is 0 and `failure` is set.
   mutating func call(closure: UInt64, arguments: [UInt64] = []) -> UInt64 {
+    attempt { interpreter throws(InterpreterError) in
+      try interpreter.call(closure: closure, arguments: arguments)
+    }
+  }
+
+  /// Calls the function of the program at an address; otherwise the same.
+  mutating func call(address: UInt64, arguments: [UInt64] = []) -> UInt64 {
+    attempt { interpreter throws(InterpreterError) in
+      try interpreter.call(address: address, arguments: arguments)
+    }
+  }
+
+  private mutating func attempt(
+    _ work: (MIRInterpreter) throws(InterpreterError) -> UInt64
+  ) -> UInt64 {
     guard failure == nil else { return 0 }
     do throws(InterpreterError) {
-      return try interpreter.call(closure: closure, arguments: arguments)
+      return try work(interpreter)
     } catch {
       failure = error
       return 0

@@ -12,9 +12,10 @@ struct InterpreterError: Error, Equatable {
     case memoryLimit(Int)
     /// An extern function is in no library.
     case unknownSymbol(String)
-    /// An extern function has too many parameters, or floats in place of `...`, or it is given a
-    /// function of the program, which C cannot call.
+    /// An extern function has too many parameters, or floats in place of `...`.
     case unsupportedSignature(String)
+    /// An extern function is given a function of the program, which C cannot call.
+    case unsupportedCallback(String)
     /// Memory near address 0 was read or written.
     case invalidAddress
     /// A closure does not hold a function, or one with other parameters.
@@ -46,6 +47,8 @@ struct InterpreterError: Error, Equatable {
     case .unknownSymbol(let name): "the extern function '\(name)' is in no library"
     case .unsupportedSignature(let name):
       "the extern function '\(name)' has parameters that the interpreter cannot pass"
+    case .unsupportedCallback(let name):
+      "'\(name)' is given a function of the program, which C cannot call in the interpreter"
     case .invalidAddress: "memory near address 0 is read or written"
     case .invalidClosure: "the value that is called is not a closure of this type"
     case .reachedUnreachable: "code was reached that cannot be reached"

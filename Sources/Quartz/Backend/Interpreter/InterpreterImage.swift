@@ -27,7 +27,7 @@ final class InterpreterImage {
   /// The program.
   private(set) var program: MIRProgram
   let interner: Interner
-  var sources: SourceMap
+  let sources: SourceMap
   /// The extern functions that the embedder provides.
   let host: [String: HostFunction]
   /// What an evaluation may take.
@@ -48,6 +48,8 @@ final class InterpreterImage {
   /// The bytes of texts that constants and file names need.
   private var texts: [Symbol: UnsafeMutableRawPointer] = [:]
   private var fileNames: [UnsafeMutableRawPointer?]
+  /// Whether nothing is left that is done when first needed.
+  private var isPrepared = false
   /// The host functions in use; `NativeTarget.number` counts them.
   private(set) var hostFunctions: [HostFunction] = []
 
@@ -61,7 +63,8 @@ final class InterpreterImage {
     self.limits = limits
     let meter = limits.memory.map(AllocationMeter.init)
     self.meter = meter
-    self.host = meter.map { host.merging($0.functions) { own, _ in own } } ?? host
+    let own = meter?.functions ?? InterpreterThreads.functions
+    self.host = host.merging(own) { embedder, _ in embedder }
     entryCount = program.functions.count + 1
     entries = .allocate(capacity: entryCount)
     entries.initialize(repeating: FunctionEntry(), count: entryCount)
@@ -212,6 +215,24 @@ extension InterpreterImage {
     entries[id.position].extent = result.extent
     entries[id.position].parameterWords = parameterWords(of: id)
     entries[id.position].code = code
+  }
+
+  /// Prepares whatever else is done when first needed, so that from now on threads only read.
+  ///
+  /// What cannot be prepared, because a body or a symbol is missing, fails again when it is called.
+  func prepareAll() {
+    guard !isPrepared else { return }
+    isPrepared = true
+    for id in program.functions.ids {
+      let function = program.functions[id]
+      for type in function.parameters + [function.result] { _ = stored(type) }
+      if function.flags.contains(.isExtern) {
+        if entries[id.position].native.source == .unknown { try? resolve(id) }
+      } else {
+        try? prepare(id)
+      }
+    }
+    for number in sources.files.indices { _ = fileName(UInt64(number)) }
   }
 
   /// The number of words that function `id` is called with.

@@ -53,7 +53,9 @@ extension MIRInterpreter {
     let position = Position(offset: function.positions[origin.instruction])
     let panic = self.panic(function.opcodes[origin.instruction], pc[-1], frame)
     guard !panic.hook.isNone else { throw error(.panic(panic.text), pc) }
-    let words = panic.words + [image.sources.locationWord(position)]
+    // A copy, because finding lines changes the map and other threads may panic, too.
+    var sources = image.sources
+    let words = panic.words + [sources.locationWord(position)]
     let target = frame + image.entries[origin.function.position].frameSize
     return try enter(panic.hook, words, from: frame, to: target, pc)
   }
@@ -143,8 +145,11 @@ extension MIRInterpreter {
       if let failure = call.failure { throw failure }
       return native.word(result)
     }
-    guard native.canPass(count), !passesFunction(words, count) else {
+    guard native.canPass(count) else {
       throw InterpreterError(reason: .unsupportedSignature(name(of: id)))
+    }
+    guard !passesFunction(words, count) else {
+      throw InterpreterError(reason: .unsupportedCallback(name(of: id)))
     }
     return native.callLibrary(words, count)
   }

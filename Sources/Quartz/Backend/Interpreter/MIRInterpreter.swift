@@ -25,17 +25,23 @@ final class MIRInterpreter {
   /// How deeply host functions may call closures that call host functions.
   private static let maximalDepth = 500
 
-  init(
+  convenience init(
     program: MIRProgram, interner: Interner, sources: SourceMap,
     host: [String: HostFunction] = [:], limits: InterpreterLimits = .none
   ) {
-    image = InterpreterImage(
+    let image = InterpreterImage(
       program: program, interner: interner, sources: sources, host: host, limits: limits)
-    let size = max(limits.stack, 1 << 12)
+    self.init(image, stackSize: limits.stack)
+  }
+
+  /// An interpreter of `image` with a stack of its own, for one thread.
+  init(_ image: InterpreterImage, stackSize: Int) {
+    self.image = image
+    let size = max(stackSize, 1 << 12)
     stack = .allocate(byteCount: size + Self.slack, alignment: 16)
     stackLimit = stack + size
     top = stack
-    stepsLeft = limits.steps ?? .max
+    stepsLeft = image.limits.steps ?? .max
     haltCode = .allocate(capacity: 1)
     haltCode.initialize(to: InterpreterCode(op: .halt))
   }
@@ -91,14 +97,19 @@ extension MIRInterpreter {
 
   /// Calls the closure of the program at `closure`, whose result is at most a word.
   func call(closure: UInt64, arguments: [UInt64]) throws(InterpreterError) -> UInt64 {
-    guard let address = UnsafeRawPointer(bitPattern: UInt(closure)), closure >= 4096,
-      let id = image.function(at: address.loadUnaligned(as: UInt64.self))
-    else { throw InterpreterError(reason: .invalidClosure) }
-    try image.prepare(id)
-    let stored = image.stored(image.program.functions[id].result)
-    guard stored.storage != .bytes else { throw InterpreterError(reason: .invalidClosure) }
-    let words = try call(id, [closure] + arguments, resultSize: Int(stored.frameSize))
-    return words.first ?? 0
+    guard let object = memory(closure) else { throw InterpreterError(reason: .invalidClosure) }
+    let address = object.loadUnaligned(as: UInt64.self)
+    return try call(address: address, arguments: [closure] + arguments)
+  }
+
+  /// Calls the function of the program at `address`, whose result is at most a word.
+  func call(address: UInt64, arguments: [UInt64]) throws(InterpreterError) -> UInt64 {
+    guard let id = image.function(at: address) else {
+      throw InterpreterError(reason: .invalidClosure)
+    }
+    let value = try call(function: id, arguments: arguments)
+    guard value.stored.storage != .bytes else { throw InterpreterError(reason: .invalidClosure) }
+    return value.word
   }
 
   /// The `count` bytes at `address`.
