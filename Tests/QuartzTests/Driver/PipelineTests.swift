@@ -39,7 +39,8 @@ import Testing
   @Test func eachFormIsWritten() throws {
     #expect(try text(Self.hello, .tokens).hasPrefix("1:1 "))
     #expect(try text(Self.hello, .ast).contains("(function@"))
-    #expect(try text("def main\n  x = 1 + 2\n  puts(x)\nend\n", .types).contains("\n2:9 add: Int\n"))
+    #expect(
+      try text("def main\n  x = 1 + 2\n  puts(x)\nend\n", .types).contains("\n2:9 add: Int\n"))
     #expect(try text(Self.hello, .mir).contains("def main.main(): Void {"))
     #expect(try text(Self.hello, .llvm).hasPrefix("source_filename = \"quartz\"\n"))
   }
