@@ -5,11 +5,11 @@ struct UICheck: Sendable {
   /// The tools.
   let toolchain: Toolchain
 
-  /// The programs, by name.
+  /// The programs, by name; what lies in `support` is imported by them.
   static func programs(of project: Project) -> [String] {
-    Files.walk(project.path("spec/ui")).filter { $0.hasSuffix(".qz") }.map {
-      String($0.dropLast(3))
-    }
+    Files.walk(project.path("spec/ui"))
+      .filter { $0.hasSuffix(".qz") && !$0.hasPrefix("support/") }
+      .map { String($0.dropLast(3)) }
   }
 
   /// Checks every program; with `accepting`, what is seen becomes what is expected.

@@ -19,7 +19,10 @@ extension Compilation {
     var tree = SyntaxTree()
     graph.start(path: options.file, stablePath: StablePath.make(shownPath(options.file)))
     while let request = graph.next() {
-      let file = try load(request.path, stablePath: request.stablePath)
+      let isStandard = graph.modules[request.module].isStandard
+      let file = try load(
+        request.path, stablePath: request.stablePath,
+        shown: isStandard ? request.stablePath : nil)
       let tokens = stages.run("lex") { lex(file) }
       let root = stages.run("parse") { parse(tokens, file, into: &tree) }
       graph.scan(request, file: file, root: root, in: tree, &interner, &diagnostics, sources)
@@ -33,9 +36,13 @@ extension Compilation {
   private var conditions: Conditions { Conditions(features: Set(options.features)) }
 
   /// Adds the file at `path` to the sources.
-  mutating func load(_ path: String, stablePath: String) throws(DriverError) -> FileID {
+  ///
+  /// People see `shown`, which for the standard library does not depend on where it lies.
+  mutating func load(
+    _ path: String, stablePath: String, shown: String? = nil
+  ) throws(DriverError) -> FileID {
     let bytes = try FileLoader.load(path)
-    return sources.add(path: shownPath(path), stablePath: stablePath, text: bytes)
+    return sources.add(path: shown ?? shownPath(path), stablePath: stablePath, text: bytes)
   }
 
   /// How a path is shown to people.

@@ -33,7 +33,10 @@ struct Compilation {
 
   /// Everything up to MIR; nil when the program has errors.
   mutating func lower() throws(DriverError) -> MIRProgram? {
-    guard let checked = try check() else { return nil }
+    guard var checked = try check() else { return nil }
+    checked.requireMain()
+    diagnostics = checked.diagnostics
+    guard !diagnostics.hasErrors else { return nil }
     var (program, checker) = stages.run("mir") { lower(checked) }
     take(checker!)
     stages.free("tc_free") { checker!.typed = TypedTree(count: 0) }

@@ -187,10 +187,11 @@ extension Parser {
     guard at(.string), ["C", "quartz"].contains(interner.text(symbol)) else {
       throw unexpected(expecting: "'\"C\"'", help: "write 'extern \"C\" def name(…): T'")
     }
-    advance()
-    guard at(.kwDef) else { throw unexpected(expecting: "'def'") }
     var modifiers = modifiers
     modifiers.flags.insert(.isExtern)
+    if interner.text(symbol) == "quartz" { modifiers.flags.insert(.isInternal) }
+    advance()
+    guard at(.kwDef) else { throw unexpected(expecting: "'def'") }
     return try parseFunction(modifiers, isInTrait: false)
   }
 

@@ -39,6 +39,8 @@ struct NodeFlags: OptionSet, Sendable {
   static let isCharacter = NodeFlags(rawValue: 1 << 10)
   /// `packed struct`.
   static let isPacked = NodeFlags(rawValue: 1 << 11)
+  /// `extern "quartz" def`.
+  static let isInternal = NodeFlags(rawValue: 1 << 12)
 }
 
 /// The syntax of all files of a compilation, as columns addressed by `NodeID`.

@@ -122,7 +122,7 @@ extension NodeFlags {
     (.isPrivate, "private"), (.isConst, "const"), (.isExtern, "extern"),
     (.isVariadic, "variadic"), (.isExpressionBody, "expressionBody"), (.hasSelf, "self"),
     (.isNegative, "negative"), (.isExtend, "extend"), (.isStar, "star"), (.hasNames, "names"),
-    (.isCharacter, "character"), (.isPacked, "packed"),
+    (.isCharacter, "character"), (.isPacked, "packed"), (.isInternal, "internal"),
   ]
 
   /// The names of the flags that are set: `{private const}`.

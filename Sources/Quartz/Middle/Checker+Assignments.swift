@@ -37,13 +37,11 @@ extension Checker {
       check(value)
       report(
         .assignToImmutable(
-          text(name), at: span(target), bound: span(self.node(of: entity)), isConstant: true))
+          text(name), at: span(target), bound: span(self.node(of: entity)), help: nil))
       return
     }
     let type = checkBinding(value, declared: .none)
-    if types.kind(resolved(type)) == .void {
-      report(.bindingOfNothing(text(name), at: span(target)))
-    }
+    reportNothing(target, type)
     bindName(target, type)
     typed.resolve(node, .local)
   }
@@ -52,11 +50,25 @@ extension Checker {
     let type = use(local, at: target)
     setType(target, type)
     expect(value, type)
+    requireMutable(local, target)
+  }
+
+  /// Reports when `local`, which `node` names, may not be changed.
+  mutating func requireMutable(_ local: LocalID, _ node: NodeID) {
     let info = typed.locals[local]
-    if !info.isMutable {
-      report(
-        .assignToImmutable(
-          text(info.name), at: span(target), bound: span(info.node), isConstant: false))
+    guard !info.isMutable else { return }
+    report(
+      .assignToImmutable(
+        text(info.name), at: span(node), bound: span(info.node), help: mutableHelp(info)))
+  }
+
+  private mutating func mutableHelp(_ info: LocalInfo) -> String {
+    let name = text(info.name)
+    if info.name == known.selfValue { return "take '&mut self' to change it" }
+    if info.isReference { return "take it as '&mut \(describe(info.type))' to change it" }
+    switch info.origin {
+    case .parameter: return "make a copy to change, as in 'var copy = \(name)'"
+    case .binding: return "declare it with 'var' to change it"
     }
   }
 
@@ -75,7 +87,13 @@ extension Checker {
     }
     guard let (index, fieldType) = field(tree.secondSymbol(target), of: type, at: target) else {
       check(value)
-      reportUnknownField(tree.secondSymbol(target), of: type, target)
+      if allMethods(tree.secondSymbol(target), on: type).isEmpty {
+        reportUnknownField(tree.secondSymbol(target), of: type, target)
+      } else {
+        report(
+          .assignToMethod(
+            text(tree.secondSymbol(target)), of: describe(type), at: span(target)))
+      }
       return
     }
     typed.resolve(target, .field, UInt32(index))
@@ -97,7 +115,7 @@ extension Checker {
     else {
       checkArguments(target)
       check(value)
-      report(.notIndexable(describe(type), at: span(receiver)))
+      reportNoSetter(type, receiver)
       return
     }
     if declarations.functions[candidate.decl].selfMode == .mutable && !isReferenceType(type) {
@@ -128,13 +146,12 @@ extension Checker {
     switch tree.kind(node) {
     case .name:
       switch typed.resolution(node) {
-      case .local:
-        let info = typed.locals[LocalID(index: typed.index(node))]
-        if !info.isMutable {
-          report(
-            .assignToImmutable(
-              text(info.name), at: span(node), bound: span(info.node), isConstant: false))
-        }
+      case .local: requireMutable(LocalID(index: typed.index(node)), node)
+      case .constant:
+        let decl = declarations.constants[ConstantID(index: typed.index(node))]
+        report(
+          .assignToImmutable(
+            text(decl.name), at: span(node), bound: span(decl.node), help: nil))
       case .variable, .none: break
       default: report(.notAssignable(at: span(node)))
       }
@@ -151,6 +168,15 @@ extension Checker {
     }
   }
 
+  private mutating func reportNoSetter(_ type: TypeID, _ receiver: NodeID) {
+    if demandBounds(ofMethod: known.indexSet, on: type, at: receiver) { return }
+    let isReadable = !allMethods(known.index, on: type).isEmpty
+    report(
+      isReadable
+        ? .elementsAreFixed(describe(type), at: span(receiver))
+        : .notIndexable(describe(type), at: span(receiver)))
+  }
+
   /// An element that is changed in place is read, changed and written back: finds the writing call.
   private mutating func requireSetter(_ node: NodeID) {
     let receiver = tree.child(node)
@@ -158,7 +184,7 @@ extension Checker {
     if type == .error || typed.type(node) == .error { return }
     let count = tree.secondList(node).count + 1
     guard let candidate = methods(known.indexSet, on: type, argumentCount: count).first else {
-      report(.notIndexable(describe(type), at: span(receiver)))
+      reportNoSetter(type, receiver)
       return
     }
     if declarations.functions[candidate.decl].selfMode == .mutable && !isReferenceType(type) {

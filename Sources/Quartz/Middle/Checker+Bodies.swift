@@ -13,28 +13,45 @@ extension Checker {
     body.decl = id
     body.result = decl.result
     if decl.result.isNone { body.result = freshVariable() }
-    for clause in [decl.node] + decl.clauses { checkClause(clause, of: decl) }
+    var isRight = true
+    for clause in [decl.node] + decl.clauses where !checkClause(clause, of: decl) {
+      isRight = false
+    }
     if decl.result.isNone { inferResult(of: id) }
     leave(saved)
-    checkClauses(of: id)
+    if isRight && !decl.clauses.isEmpty { checkClauses(of: id) }
   }
 
-  /// Checks one clause of a function: its parameters and its body.
-  private mutating func checkClause(_ clause: NodeID, of decl: FunctionDecl) {
+  /// Checks one clause of a function: its parameters and its body; gives whether the parameters are
+  /// right.
+  private mutating func checkClause(_ clause: NodeID, of decl: FunctionDecl) -> Bool {
     body.names = LocalNames()
-    for (number, node) in tree.fieldList(clause, 3).enumerated() {
+    let errors = diagnostics.all.count
+    let nodes = tree.fieldList(clause, 3)
+    for (number, node) in nodes.enumerated() {
       bindParameter(node, decl.parameters[number], of: decl)
     }
+    markAsParameters(from: 0)
+    reportRepeatedNames(nodes.map { tree.child($0) })
+    let isRight = diagnostics.all.count == errors
     let bodyNode = tree.fieldNode(clause, 6)
     let type = check(bodyNode, expecting: body.result)
     coerce(bodyNode, type, to: body.result)
+    return isRight
+  }
+
+  /// Takes note that the names in scope from `depth` on are given a value by what calls or repeats.
+  mutating func markAsParameters(from depth: Int) {
+    for (_, local) in body.names.suffix(from: depth) { typed.locals[local].origin = .parameter }
   }
 
   private mutating func inferResult(of id: DeclID) {
     var result = zonk(body.result)
     if types.kind(result) == .variable { result = .never }
     if types.traits(result).contains(.hasVariable) {
-      report(.cannotInfer(describe(result), at: span(declarations.functions[id].node)))
+      if !diagnostics.hasErrors {
+        report(.cannotInfer(describe(result), at: span(declarations.functions[id].node)))
+      }
       result = .error
     }
     declarations.functions[id].result = result
@@ -51,8 +68,9 @@ extension Checker {
     if tree.kind(pattern) == .patternName && tree.secondChild(pattern).isNone {
       bindName(pattern, parameter.type)
     } else {
+      let errors = diagnostics.all.count
       checkPattern(pattern, parameter.type)
-      if decl.clauses.isEmpty { requireIrrefutable(pattern) }
+      if decl.clauses.isEmpty && diagnostics.all.count == errors { requireIrrefutable(pattern) }
     }
   }
 
@@ -116,6 +134,9 @@ extension Checker {
         checkStaticAssert(statement)
       } else {
         if id != main { report(.statementOutsideMain(at: span(statement))) }
+        if id == main, let entity = modules[id].names[known.main], entity.kind == .functions {
+          report(.statementBesideMain(at: span(statement), main: span(node(of: entity))))
+        }
         checkStatement(statement)
       }
     }
@@ -169,7 +190,9 @@ extension Checker {
   private mutating func proveObligations() {
     for obligation in body.obligations {
       let type = zonk(obligation.type)
-      guard types.kind(type) != .variable, !implements(type, obligation.trait) else { continue }
+      guard types.kind(type) != .variable, !unclearParameters.contains(type),
+        !implements(type, obligation.trait)
+      else { continue }
       report(
         .missingImpl(
           describe(type), trait: describe(obligation.trait), at: span(obligation.node)

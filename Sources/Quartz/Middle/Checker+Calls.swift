@@ -35,9 +35,21 @@ extension Checker {
       setType(callee, type)
       return checkClosureCall(node, resolved(type))
     default:
-      report(.typeCalled(text(name), at: span(callee)))
+      report(.typeCalled(text(name), at: span(callee), help: constructionHelp(entity)))
       checkArguments(node)
       return .error
+    }
+  }
+
+  /// How a value of the struct or enum that `entity` names is made.
+  private func constructionHelp(_ entity: Entity) -> String? {
+    guard entity.kind == .nominal else { return nil }
+    let nominal = declarations.nominals[NominalID(index: entity.index)]
+    let name = text(nominal.name)
+    switch nominal.kind {
+    case .object, .value: return "write '\(name) { … }' or '\(name).new(…)'"
+    case .enumeration: return "name a variant: '\(name)::…'"
+    case .newtype: return "write '… as \(name)'"
     }
   }
 
@@ -45,11 +57,15 @@ extension Checker {
     _ name: Symbol, _ node: NodeID, _ callee: NodeID
   ) -> TypeID {
     checkArguments(node)
-    let candidates = visibleFunctionNames()
-    let nearest = Suggestion.nearest(to: text(name), among: candidates)
+    if modules[body.scope.module].mayLack(name) { return .error }
+    if isBuiltinType(name) {
+      let help = "write '… as \(text(name))' to convert"
+      report(.typeCalled(text(name), at: span(callee), help: help))
+      return .error
+    }
     report(
-      .unknownFunction(text(name), at: span(callee)).helping(
-        nearest.map { "did you mean '\($0)'?" }))
+      .unknownFunction(text(name), at: span(callee))
+        .suggesting(text(name), among: visibleFunctionNames()))
     return .error
   }
 
@@ -95,10 +111,7 @@ extension Checker {
     let fitting = functions.filter { takes($0, arguments.count) }
     guard let id = fitting.first else {
       checkArguments(node)
-      report(
-        .wrongArgumentCount(
-          text(name), functions.map { declarations.functions[$0].arity }, arguments.count,
-          at: span(tree.child(node)), declared: span(declarations.functions[functions[0]].node)))
+      reportWrongCount(functions, name, node)
       return .error
     }
     if fitting.count > 1 {
@@ -108,9 +121,62 @@ extension Checker {
           candidates: fitting.map { span(declarations.functions[$0].node) }))
     }
     let open = openArguments(of: id)
+    if explicit.count > open.count {
+      report(
+        .wrongTypeArgumentCount(
+          text(name), open.count, explicit.count, at: span(tree.child(node))))
+    }
     for (variable, type) in zip(open, explicit) { _ = tryUnify(variable, type) }
     let candidate = Candidate(decl: id, typeArguments: open)
     return finishCall(candidate, arguments, node, expecting: expecting)
+  }
+
+  /// Reports a call with a number of arguments that none of `functions` takes, or rather the named
+  /// argument that is one too much.
+  private mutating func reportWrongCount(_ functions: [DeclID], _ name: Symbol, _ node: NodeID) {
+    let arguments = tree.secondList(node)
+    let decl = declarations.functions[functions[0]]
+    if functions.count == 1, let named = arguments.first(where: { isUnknownName($0, functions[0]) })
+    {
+      report(unknownArgument(named, decl.parameters.map(\.name), of: decl.name, decl.node))
+      return
+    }
+    report(
+      .wrongArgumentCount(
+        text(name), arityText(functions, receivers: 0), arguments.count,
+        at: span(tree.child(node)), declared: span(decl.node)))
+  }
+
+  private mutating func isUnknownName(_ argument: NodeID, _ id: DeclID) -> Bool {
+    guard tree.kind(argument) == .namedArg else { return false }
+    prepare(id)
+    return !declarations.functions[id].parameters.contains { $0.name == tree.symbol(argument) }
+  }
+
+  /// The report of a named argument for which there is no parameter.
+  func unknownArgument(
+    _ argument: NodeID, _ names: [Symbol], of function: Symbol, _ declaration: NodeID
+  ) -> Diagnostic {
+    let name = text(tree.symbol(argument))
+    return .unknownArgument(
+      name, of: text(function), at: span(argument), declared: span(declaration)
+    ).suggesting(name, among: names.filter { !$0.isNone }.map { text($0) })
+  }
+
+  /// How many arguments `functions` take, those for `receivers` aside: `1 argument`, `1 to 3
+  /// arguments`, `0 or 2 arguments`.
+  func arityText(_ functions: [DeclID], receivers: Int) -> String {
+    let counts = functions.map { id in
+      let decl = declarations.functions[id]
+      let (least, most) = (decl.requiredArity - receivers, decl.arity - receivers)
+      if decl.flags.contains(.isVariadic) { return (least, "\(least) or more") }
+      return (least, least == most ? "\(most)" : "\(least) to \(most)")
+    }
+    var texts: [String] = []
+    for (_, text) in counts.sorted(by: { $0 < $1 }) where !texts.contains(text) {
+      texts.append(text)
+    }
+    return texts.joined(separator: " or ") + (texts == ["1"] ? " argument" : " arguments")
   }
 
   private func takes(_ id: DeclID, _ count: Int) -> Bool {
@@ -125,7 +191,7 @@ extension Checker {
     case .module(let module)?:
       guard let entity = publicEntity(name, of: module), entity.kind == .functions else {
         checkArguments(node)
-        report(.unknownImport(text(name), of: modules[module].path, at: span(callee)))
+        reportUnknownImport(name, of: module, at: callee)
         return .error
       }
       return checkFunctionCall(overloads(of: entity), name, node, expecting: expecting)
@@ -133,7 +199,7 @@ extension Checker {
       return checkTypeCall(type, name, node, callee, expecting: expecting)
     case nil:
       checkArguments(node)
-      report(.unknownQualifier(at: span(tree.child(callee))))
+      reportUnknownQualifier(tree.child(callee))
       return .error
     }
   }
@@ -150,7 +216,8 @@ extension Checker {
       return finishCall(candidate, arguments, node, expecting: expecting)
     }
     checkArguments(node)
-    reportUnknownMember(name, of: type, callee)
+    reportUnknownMember(
+      name, of: type, callee, CallShape(hasReceiver: false, count: arguments.count))
     return .error
   }
 
@@ -185,7 +252,12 @@ extension Checker {
     }
     guard let candidate = found.first else {
       checkArguments(node)
-      reportUnknownMember(name, of: type, callee)
+      if let (_, fieldType) = field(name, of: type, at: callee) {
+        report(.notCallable(describe(fieldType), at: span(callee)))
+      } else {
+        reportUnknownMember(
+          name, of: type, callee, CallShape(hasReceiver: true, count: arguments.count))
+      }
       return .error
     }
     requireUnambiguous(found, name, callee)
@@ -245,6 +317,11 @@ extension Checker {
       checkArguments(node)
       report(.wrongClosureArity(parameters.count, arguments.count, at: span(tree.child(node))))
       return .error
+    }
+    if let named = arguments.first(where: { tree.kind($0) == .namedArg }) {
+      checkArguments(node)
+      report(.namedClosureArgument(text(tree.symbol(named)), at: span(named)))
+      return types.result(type)
     }
     for (argument, parameter) in zip(arguments, parameters) { checkArgument(argument, parameter) }
     typed.resolve(node, .closureCall)
@@ -309,8 +386,12 @@ extension Checker {
       ordered[next - 1] = .none
       ordered[ordered.count - 1] = last
     }
+    let isWrong = arguments.contains { argument in
+      tree.kind(argument) == .namedArg
+        && !decl.parameters.contains { $0.name == tree.symbol(argument) }
+    }
     for (number, argument) in ordered.enumerated()
-    where argument.isNone && decl.parameters[number].defaultValue.isNone {
+    where !isWrong && argument.isNone && decl.parameters[number].defaultValue.isNone {
       report(.missingArgument(text(decl.parameters[number].name), at: span(node)))
     }
     return ordered
@@ -321,9 +402,7 @@ extension Checker {
   ) {
     let name = tree.symbol(argument)
     guard let index = decl.parameters.firstIndex(where: { $0.name == name }) else {
-      report(
-        .unknownArgument(
-          text(name), of: text(decl.name), at: span(argument), declared: span(decl.node)))
+      report(unknownArgument(argument, decl.parameters.map(\.name), of: decl.name, decl.node))
       check(tree.secondChild(argument))
       return
     }

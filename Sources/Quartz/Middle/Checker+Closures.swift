@@ -7,9 +7,10 @@ extension Checker {
     var wishes = hasWish ? Array(types.parameters(wanted)) : []
     let isSpread = spreads(nodes, wishes)
     if isSpread { wishes = Array(types.arguments(resolved(wishes[0]))) }
+    let errors = diagnostics.all.count
     if hasWish && wishes.count != nodes.count {
       report(.wrongClosureParameters(wishes.count, nodes.count, at: span(node)))
-      wishes = []
+      wishes = [TypeID](repeating: .error, count: nodes.count)
     }
     let depth = body.names.count
     let declared = tree.fieldNode(node, 0)
@@ -17,9 +18,13 @@ extension Checker {
     body.closures.append(ClosureContext(node: node, result: result, outerLoops: body.loops))
     body.loops = []
     let parameters = bindClosureParameters(nodes, wishes)
+    markAsParameters(from: depth)
+    reportRepeatedNames(nodes.map { tree.child($0) })
+    let isRight = diagnostics.all.count == errors
     checkClosureBody(tree.fieldNode(node, 1), result)
     body.loops = body.closures.removeLast().outerLoops
     body.names.removeLast(to: depth)
+    guard isRight else { return .error }
     if isSpread { typed.resolve(node, .spread) }
     return types.function(isSpread ? [types.tuple(parameters)] : parameters, resolved(result))
   }

@@ -2,51 +2,28 @@ extension Checker {
   /// Reports values that the arms of a match leave out, and arms that nothing reaches.
   mutating func checkExhaustiveness(_ node: NodeID) {
     let type = typed.type(tree.child(node))
-    guard !type.isNone, type != .error, type != .never, !types.traits(type).contains(.hasError)
-    else { return }
-    if type.isInteger || type == .bool || type == items.stringType {
-      return checkScalars(node, type)
+    guard isMatchable(type) else { return }
+    let patterns = tree.secondList(node).filter { tree.kind($0) == .matchArm }
+    var rows: [MatchRow] = []
+    for (number, arm) in patterns.enumerated() {
+      let pattern = tree.child(arm)
+      let isPartial = !tree.fieldNode(arm, 0).isNone || isOpen(pattern)
+      rows.append(MatchRow(patterns: [matchPattern(pattern)], arm: number, isPartial: isPartial))
     }
-    var rows: [MatchPattern] = []
-    for arm in tree.secondList(node) where tree.kind(arm) == .matchArm {
-      let pattern = matchPattern(tree.child(arm))
-      if !isUseful(pattern, after: rows, type) {
-        report(.unreachableArm(at: span(tree.child(arm))))
-      }
-      let isPartial = !tree.fieldNode(arm, 0).isNone || mentionsConstant(tree.child(arm))
-      if !isPartial { rows.append(pattern) }
+    let findings = Exhaustiveness.findings(rows, [type], &self)
+    for arm in findings.unreachable {
+      report(.unreachableArm(at: span(tree.child(patterns[arm]))))
     }
-    if let witness = witness(rows, type) {
-      report(.missingArm(witness, at: span(node)))
-    }
-  }
-
-  /// The same for a subject without parts.
-  private mutating func checkScalars(_ node: NodeID, _ type: TypeID) {
-    let isText = type == items.stringType
-    var highest = UInt64.max
-    if type == .bool { highest = 1 }
-    if type.isInteger && type.bitWidth < 64 { highest = 1 << UInt64(type.bitWidth) - 1 }
-    var covered = ScalarCoverage()
-    for arm in tree.secondList(node) where tree.kind(arm) == .matchArm {
-      let pattern = matchPattern(tree.child(arm))
-      if !covered.isUseful(pattern, highest: highest) {
-        report(.unreachableArm(at: span(tree.child(arm))))
-      }
-      let isPartial = !tree.fieldNode(arm, 0).isNone || mentionsConstant(tree.child(arm))
-      if !isPartial { covered.add(pattern) }
-    }
-    guard let gap = covered.gap(highest: highest) else { return }
-    let isOpen = isText || covered.isEmpty
-    let witness = isOpen ? "_" : rangeText(gap.low, gap.high, type)
-    report(.missingArm(witness, at: span(node)))
+    if findings.isTooComplex { report(.matchTooComplex(at: span(node))) }
+    if let witness = findings.witness { report(.missingArm(witness, at: span(node))) }
   }
 
   /// Reports a pattern of a binding that does not fit every value.
   mutating func checkIrrefutable(_ pattern: NodeID) {
     let type = typed.type(pattern)
-    guard !type.isNone, type != .error, !types.traits(type).contains(.hasError) else { return }
-    if let witness = witness([matchPattern(pattern)], type) {
+    guard isMatchable(type) else { return }
+    let row = MatchRow(patterns: [matchPattern(pattern)], arm: 0, isPartial: isOpen(pattern))
+    if let witness = Exhaustiveness.findings([row], [type], &self).witness {
       report(.refutableBinding(witness, at: span(pattern)))
     }
   }
@@ -54,19 +31,26 @@ extension Checker {
   /// Reports arguments that no clause of a function takes, and clauses that nothing reaches.
   mutating func checkClauses(of id: DeclID) {
     let decl = declarations.functions[id]
-    guard !decl.clauses.isEmpty else { return }
-    let type = types.tuple(decl.parameters.map(\.type))
-    guard !types.traits(type).contains(.hasError) else { return }
-    var rows: [MatchPattern] = []
-    for clause in [decl.node] + decl.clauses {
+    guard decl.parameters.allSatisfy({ isMatchable($0.type) }) else { return }
+    let clauses = [decl.node] + decl.clauses
+    var rows: [MatchRow] = []
+    for (number, clause) in clauses.enumerated() {
       let patterns = tree.fieldList(clause, 3).map { tree.child($0) }
-      let row = MatchPattern.product(patterns.map { matchPattern($0) })
-      if !isUseful(row, after: rows, type) { report(.unreachableArm(at: span(clause))) }
-      if !patterns.contains(where: mentionsConstant) { rows.append(row) }
+      rows.append(
+        MatchRow(
+          patterns: patterns.map { matchPattern($0) }, arm: number,
+          isPartial: patterns.contains(where: isOpen)))
     }
-    if let witness = witness(rows, type) {
-      report(.missingArm(witness, at: span(decl.node)))
+    let findings = Exhaustiveness.findings(rows, decl.parameters.map(\.type), &self)
+    for clause in findings.unreachable { report(.unreachableClause(at: span(clauses[clause]))) }
+    if findings.isTooComplex { report(.matchTooComplex(at: span(decl.node))) }
+    if let witness = findings.witness {
+      report(.missingClause("\(text(decl.name))(\(witness))", at: span(decl.node)))
     }
+  }
+
+  private func isMatchable(_ type: TypeID) -> Bool {
+    !type.isNone && type != .never && !types.traits(type).contains(.hasError)
   }
 
   /// `pattern` without names and without fields that are left out.
@@ -80,8 +64,7 @@ extension Checker {
     case .patternRange, .patternRangeInclusive: return rangePattern(pattern, type)
     case .patternVariant: return variantPattern(pattern, type)
     case .patternPath:
-      if typed.resolution(pattern) == .variant { return .variant(Int(typed.index(pattern)), []) }
-      return .wildcard
+      return typed.resolution(pattern) == .variant ? variantPattern(pattern, type) : .wildcard
     case .patternStruct: return structPattern(pattern, type)
     case .patternTuple: return .product(tree.list(pattern).map { matchPattern($0) })
     case .patternOr: return .either(tree.list(pattern).map { matchPattern($0) })
@@ -94,7 +77,8 @@ extension Checker {
     let index = Int(typed.index(pattern))
     let fields = variants(of: types.nominal(type))[index].fields
     var parts = [MatchPattern](repeating: .wildcard, count: fields.count)
-    for (number, argument) in tree.secondList(pattern).enumerated() {
+    let arguments = tree.kind(pattern) == .patternVariant ? Array(tree.secondList(pattern)) : []
+    for (number, argument) in arguments.enumerated() {
       guard let place = payloadIndex(argument, number, fields), place < parts.count else {
         continue
       }
@@ -114,13 +98,21 @@ extension Checker {
     return .product(parts)
   }
 
+  /// The place of `None` among the variants of an Option.
+  private func noneIndex(_ type: TypeID) -> Int? {
+    guard types.nominal(type) == items.option else { return nil }
+    return declarations.nominals[items.option].variants.firstIndex { $0.fields.isEmpty }
+  }
+
   private func literalPattern(_ literal: NodeID, _ type: TypeID) -> MatchPattern {
     switch tree.kind(literal) {
     case .string: return .text(tree.symbol(literal))
     case .bool:
       let value = UInt64(tree.a[literal.position])
       return .range(low: value, high: value)
-    case .nilLiteral: return isEnumeration(type) ? .variant(1, []) : .range(low: 0, high: 0)
+    case .nilLiteral:
+      let none = isEnumeration(type) ? noneIndex(type) : nil
+      return none.map { .variant($0, []) } ?? .wildcard
     default:
       guard type.isInteger, let value = biased(literal, type) else { return .wildcard }
       return .range(low: value, high: value)
@@ -138,17 +130,18 @@ extension Checker {
     return low <= high ? .range(low: low, high: high) : .either([])
   }
 
-  /// Whether `pattern` names a constant, whose value is not known here: it may fit anything, and
-  /// covers nothing.
-  private func mentionsConstant(_ pattern: NodeID) -> Bool {
+  /// Whether `pattern` compares with a value that is not known here (a constant, a pointer, a float):
+  /// it may fit anything, and covers nothing.
+  private func isOpen(_ pattern: NodeID) -> Bool {
     switch tree.kind(pattern) {
-    case .patternPath: typed.resolution(pattern) == .constant
-    case .patternName: mentionsConstant(tree.secondChild(pattern))
-    case .patternField: mentionsConstant(tree.secondChild(pattern))
-    case .patternVariant, .patternStruct:
-      tree.secondList(pattern).contains { mentionsConstant($0) }
-    case .patternTuple, .patternOr: tree.list(pattern).contains { mentionsConstant($0) }
-    default: false
+    case .patternPath: return typed.resolution(pattern) == .constant
+    case .patternName, .patternField: return isOpen(tree.secondChild(pattern))
+    case .patternVariant, .patternStruct: return tree.secondList(pattern).contains { isOpen($0) }
+    case .patternTuple, .patternOr: return tree.list(pattern).contains { isOpen($0) }
+    case .patternLiteral:
+      let type = typed.type(pattern)
+      return type.isFloat || types.kind(type) == .pointer
+    default: return false
     }
   }
 

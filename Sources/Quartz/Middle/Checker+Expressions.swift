@@ -36,7 +36,7 @@ extension Checker {
     report(
       .typeMismatch(
         wanted: describe(wanted), actual: describe(actual), at: span(valueNode(node))
-      ).helping(conversionHelp(actual, wanted)))
+      ).helping(mismatchHelp(node, actual, wanted)))
   }
 
   /// The place to point at when the value of `node` is wrong: the last expression of a block.
@@ -46,7 +46,18 @@ extension Checker {
     return node
   }
 
-  private func conversionHelp(_ actual: TypeID, _ wanted: TypeID) -> String? {
+  private mutating func mismatchHelp(
+    _ node: NodeID, _ actual: TypeID, _ wanted: TypeID
+  ) -> String? {
+    let place = valueNode(node)
+    if actual == .void, tree.kind(place) == .ifExpr, tree.fieldNode(place, 1).isNone {
+      return "an 'if' without 'else' has no value"
+    }
+    if types.kind(wanted) == .referenceMut, resolved(types.argument(wanted, 0)) == actual,
+      tree.kind(place) == .name
+    {
+      return "write '&mut \(text(tree.symbol(place)))'"
+    }
     guard actual.isNumeric && wanted.isNumeric else { return nil }
     let printer = TypePrinter(types: types, nominals: declarations.nominals, interner: interner)
     return "convert with 'as \(printer.description(of: wanted))'"
@@ -99,7 +110,8 @@ extension Checker {
   private mutating func checkOther(_ node: NodeID) -> TypeID {
     switch tree.kind(node) {
     case .error: break
-    case .typeExpr: report(.typeAsValue(at: span(node)))
+    case .typeExpr:
+      report(.typeAsValue(tree.text(node, interner), isTrait: false, at: span(node)))
     case .function, .structDecl, .enumDecl, .traitDecl, .implDecl, .importDecl, .constDecl,
       .aliasDecl, .newtypeDecl, .staticAssert:
       report(.itemInBody(at: span(node)))
@@ -133,26 +145,37 @@ extension Checker {
 
   /// The common type of alternatives, of which one is evaluated.
   mutating func join(_ nodes: [NodeID], expecting: TypeID, at node: NodeID) -> TypeID {
-    var common = TypeID.none
-    for alternative in nodes {
-      let wish = common.isNone ? expecting : common
-      let type = resolved(check(alternative, expecting: wish))
-      if type == .never { continue }
-      if common.isNone {
-        common = type
-      } else if resolved(common) == .void || type == .void {
-        common = joinVoid(common, type, alternative)
-      } else {
-        coerce(alternative, type, to: common)
-      }
-    }
-    return common.isNone ? .never : common
+    var join = Join(expecting: expecting)
+    for alternative in nodes { checkAlternative(alternative, &join) }
+    return join.common.isNone ? .never : join.common
   }
 
-  /// Alternatives of which one gives nothing give nothing, unless the context needs a value.
-  private mutating func joinVoid(_ common: TypeID, _ type: TypeID, _ node: NodeID) -> TypeID {
-    if resolved(common) != type && isUnknown(common) { _ = unify(common, .void) }
-    return .void
+  /// Checks one of the alternatives of an `if` or `match`, and finds their common type.
+  mutating func checkAlternative(_ node: NodeID, _ join: inout Join) {
+    let isStatement = join.expecting == .void
+    let wish = join.common.isNone || isStatement ? join.expecting : join.common
+    let type = resolved(check(node, expecting: wish))
+    if type == .never { return }
+    if join.common.isNone || isStatement {
+      join.common = isStatement ? .void : type
+      join.first = node
+    } else if resolved(join.common) == .void || type == .void {
+      if isUnknown(join.common) { _ = unify(join.common, .void) }
+      join.common = .void
+    } else if !tryUnify(type, join.common) {
+      reportDisagreement(node, type, &join)
+    }
+  }
+
+  /// Reports which of two alternatives is not what the context needs, the later one when that is not
+  /// known.
+  private mutating func reportDisagreement(_ node: NodeID, _ type: TypeID, _ join: inout Join) {
+    let wanted = join.expecting.isNone ? TypeID.none : resolved(join.expecting)
+    guard !wanted.isNone, types.kind(wanted) != .variable, tryUnify(type, wanted) else {
+      return coerce(node, type, to: join.common)
+    }
+    coerce(join.first, join.common, to: wanted)
+    join.common = wanted
   }
 }
 
@@ -192,7 +215,9 @@ extension Checker {
     case .functions:
       return checkFunctionValue(all.flatMap { overloads(of: $0) }, node, expecting: expecting)
     case .nominal, .alias, .trait, .module:
-      report(.typeAsValue(at: span(node)))
+      report(
+        .typeAsValue(
+          tree.text(node, interner), isTrait: entity.kind == .trait, at: span(node)))
       return .error
     }
   }
@@ -252,6 +277,19 @@ extension Checker {
   }
 
   private mutating func reportUnknownName(_ name: Symbol, _ node: NodeID) {
+    if modules[body.scope.module].mayLack(name) { return }
+    if name == known.underscore {
+      report(.wildcardAsValue(at: span(node)))
+      return
+    }
+    if builtin(name) != nil || body.scope.generics.names.contains(name) {
+      report(.typeAsValue(text(name), isTrait: false, at: span(node)))
+      return
+    }
+    if name == known.selfValue {
+      report(.unknownName("self", at: span(node)).helping("only methods have 'self'"))
+      return
+    }
     var candidates = body.names.suffix(from: 0).map { text($0.name) }
     candidates += modules[body.scope.module].names.keys.map { text($0) }.sorted()
     if !prelude.isNone {
@@ -259,9 +297,7 @@ extension Checker {
         candidates += modules[item.module].names.keys.map { text($0) }.sorted()
       }
     }
-    let nearest = Suggestion.nearest(to: text(name), among: candidates)
-    report(
-      .unknownName(text(name), at: span(node)).helping(nearest.map { "did you mean '\($0)'?" }))
+    report(.unknownName(text(name), at: span(node)).suggesting(text(name), among: candidates))
   }
 }
 
@@ -339,16 +375,27 @@ extension Checker {
     switch pathQualifier(tree.child(node)) {
     case .module(let module)?:
       guard let entity = publicEntity(name, of: module) else {
-        report(.unknownImport(text(name), of: modules[module].path, at: span(node)))
+        reportUnknownImport(name, of: module, at: node)
         return .error
       }
       return checkEntity(entity, [entity], node, expecting: expecting)
     case .type(let type)?:
       return checkTypeMember(type, name, node, expecting: expecting)
     case nil:
-      report(.unknownQualifier(at: span(tree.child(node))))
+      reportUnknownQualifier(tree.child(node))
       return .error
     }
+  }
+
+  /// Reports that what stands before `::` is neither a module nor a type.
+  mutating func reportUnknownQualifier(_ node: NodeID) {
+    let module = body.scope.module
+    if tree.kind(node) == .name && modules[module].mayLack(tree.symbol(node)) { return }
+    let name = tree.text(node, interner)
+    let qualifiers = modules[module].imports.filter { !$0.qualifier.isNone }
+    report(
+      .unknownQualifier(name, at: span(node)).suggesting(
+        name, among: qualifiers.map { text($0.qualifier) } + visibleTypeNames(in: module)))
   }
 
   /// `Type::name` without arguments: a variant, or a static function without parameters.
@@ -361,7 +408,17 @@ extension Checker {
     if let candidate = staticMethods(name, on: type, argumentCount: 0).first {
       return finishCall(candidate, [], node, expecting: expecting)
     }
-    reportUnknownMember(name, of: type, node)
+    reportUnknownMember(name, of: type, node, CallShape(hasReceiver: false, count: 0))
     return .error
   }
+}
+
+/// The alternatives of an `if` or `match` that were looked at, of which one gives the value.
+struct Join {
+  /// What the context wants.
+  let expecting: TypeID
+  /// Their type; `.none` while none of them has one.
+  var common = TypeID.none
+  /// The first one that has it.
+  var first = NodeID.none
 }

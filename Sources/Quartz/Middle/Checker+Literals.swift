@@ -96,10 +96,8 @@ extension Checker {
 
   /// A map literal calls `op_index_set`, with what that demands of the keys.
   private mutating func requireMapKey(_ type: TypeID, _ node: NodeID) {
-    guard !tree.list(node).isEmpty,
-      let candidate = methods(known.indexSet, on: type, argumentCount: 2).first
-    else { return }
-    addObligations(of: candidate, at: node)
+    guard !tree.list(node).isEmpty else { return }
+    _ = demandBounds(ofMethod: known.indexSet, on: type, at: node)
   }
 
   /// `(a, b)`.
@@ -136,9 +134,7 @@ extension Checker {
   /// `Name { a: 1, b }`.
   mutating func checkStructLiteral(_ node: NodeID, expecting: TypeID) -> TypeID {
     guard case .type(let type)? = qualifier(tree.child(node)) else {
-      report(
-        .unknownStruct(tree.text(tree.child(node), interner), at: span(tree.child(node)))
-          .helping(nearestType(tree.child(node))))
+      reportUnknownStruct(tree.child(node))
       for item in tree.secondList(node) { check(tree.secondChild(item)) }
       return .error
     }
@@ -152,10 +148,12 @@ extension Checker {
     return type
   }
 
-  private mutating func nearestType(_ node: NodeID) -> String? {
-    Suggestion.nearest(
-      to: tree.text(node, interner), among: visibleTypeNames(in: body.scope.module)
-    ).map { "did you mean '\($0)'?" }
+  private mutating func reportUnknownStruct(_ node: NodeID) {
+    let module = body.scope.module
+    if tree.kind(node) == .name && modules[module].mayLack(tree.symbol(node)) { return }
+    let name = tree.text(node, interner)
+    report(
+      .unknownStruct(name, at: span(node)).suggesting(name, among: visibleTypeNames(in: module)))
   }
 
   private func isStruct(_ id: NominalID) -> Bool {
@@ -207,17 +205,21 @@ extension Checker {
     var missing: [String] = []
     for field in fields where seen[field.name] == nil {
       let value = tree.fieldNode(field.node, 3)
-      if value.isNone { missing.append(text(field.name)) } else { checkDefault(value, field, type) }
+      if value.isNone {
+        missing.append(text(field.name))
+      } else {
+        checkDefault(value, field, of: types.nominal(type))
+      }
     }
     if !missing.isEmpty {
       report(.missingFields(missing, of: describe(type), at: span(tree.child(node))))
     }
   }
 
-  /// Checks the default value of a field once.
-  private mutating func checkDefault(_ value: NodeID, _ field: FieldInfo, _ type: TypeID) {
+  /// Checks the default value of a field of `id` once.
+  mutating func checkDefault(_ value: NodeID, _ field: FieldInfo, of id: NominalID) {
     guard typed.type(value).isNone else { return }
-    let nominal = declarations.nominals[types.nominal(type)]
+    let nominal = declarations.nominals[id]
     var scope = TypeScope(module: nominal.module)
     scope.generics = generics(of: tree.fieldList(nominal.node, 2), in: scope)
     let saved = enter(scope: scope)

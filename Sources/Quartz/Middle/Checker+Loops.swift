@@ -31,6 +31,7 @@ extension Checker {
     let depth = body.names.count
     if !index.isNone { bindPattern(index, .int, isMutable: false) }
     bindPattern(tree.child(node), element, isMutable: false)
+    markAsParameters(from: depth)
     checkLoopBody(
       tree.fieldNode(node, 2), LoopContext(label: Symbol(index: tree.field(node, 3)), type: .none))
     body.names.removeLast(to: depth)

@@ -23,7 +23,7 @@ extension Checker {
     var found = methods(name, on: type, argumentCount: 0)
     if found.isEmpty { found = freeFunctions(name, on: type, argumentCount: 0) }
     guard let candidate = found.first else {
-      reportUnknownMember(name, of: type, node)
+      reportUnknownMember(name, of: type, node, CallShape(hasReceiver: true, count: 0))
       return .error
     }
     if declarations.functions[candidate.decl].selfMode == .mutable
@@ -63,40 +63,66 @@ extension Checker {
 
   /// Reports a field that `type` does not have.
   mutating func reportUnknownField(_ name: Symbol, of type: TypeID, _ node: NodeID) {
-    var names: [String] = []
-    if types.kind(type) == .nominal {
-      names = fields(of: types.nominal(type)).map { text($0.name) }
-    }
-    let nearest = Suggestion.nearest(to: text(name), among: names)
+    let names = types.kind(type) == .nominal ? visibleFields(of: types.nominal(type)) : []
     report(
       .unknownField(text(name), of: describe(type), at: span(node))
-        .helping(nearest.map { "did you mean '\($0)'?" } ?? Self.listHelp(names)))
+        .helping(Self.listHelp(names)).suggesting(text(name), among: names))
   }
 
-  /// Reports a field, method or variant that `type` does not have.
-  mutating func reportUnknownMember(_ name: Symbol, of type: TypeID, _ node: NodeID) {
+  /// The names of the fields of a struct that the module being checked may use.
+  private mutating func visibleFields(of id: NominalID) -> [String] {
+    let isOwn = declarations.nominals[id].module == body.scope.module
+    return fields(of: id).filter { isOwn || !$0.isPrivate }.map { text($0.name) }
+  }
+
+  /// Reports a field, method or variant that `type` does not have, or not for a call of `shape`, whose
+  /// count leaves the receiver out.
+  mutating func reportUnknownMember(
+    _ name: Symbol, of type: TypeID, _ node: NodeID, _ shape: CallShape
+  ) {
     let type = resolved(type)
-    if type == .error { return }
-    if hasMethod(name, on: type) {
-      report(.wrongMethodArity(text(name), of: describe(type), at: span(node)))
+    if type == .error || unclearParameters.contains(type) { return }
+    let similar = allMethods(name, on: type)
+    if !similar.isEmpty { return reportWrongArity(similar, of: type, node, shape) }
+    if privateMethod(name, of: type) != nil {
+      report(.privateMethod(text(name), of: describe(type), at: span(node)))
       return
     }
+    if demandBounds(ofMethod: name, on: type, at: node) { return }
     var names = methodNames(of: type)
     if types.kind(type) == .nominal {
       let id = types.nominal(type)
-      names += fields(of: id).map { text($0.name) } + variants(of: id).map { text($0.name) }
+      names += visibleFields(of: id) + variants(of: id).map { text($0.name) }
       if declarations.nominals[id].kind == .enumeration && tree.kind(node) == .path {
-        let nearest = Suggestion.nearest(to: text(name), among: names)
         report(
           .unknownVariant(text(name), of: describe(type), at: span(node))
-            .helping(nearest.map { "did you mean '\($0)'?" }))
+            .suggesting(text(name), among: names))
         return
       }
     }
-    let nearest = Suggestion.nearest(to: text(name), among: names)
     report(
       .unknownField(text(name), of: describe(type), at: span(node))
-        .helping(nearest.map { "did you mean '\($0)'?" }))
+        .suggesting(text(name), among: names))
+  }
+
+  /// Reports a call with a receiver or a number of arguments that no method of the name takes.
+  private mutating func reportWrongArity(
+    _ similar: [DeclID], of type: TypeID, _ node: NodeID, _ shape: CallShape
+  ) {
+    let decl = declarations.functions[similar[0]]
+    let withSelf = similar.filter { declarations.functions[$0].flags.contains(.hasSelf) }
+    if shape.hasReceiver && withSelf.isEmpty {
+      report(
+        .noReceiver(
+          text(decl.name), of: describe(type), at: span(node), declared: span(decl.node)))
+      return
+    }
+    report(
+      .wrongMethodArity(
+        text(decl.name), of: describe(type),
+        arityText(
+          shape.hasReceiver ? withSelf : similar, receivers: shape.hasReceiver ? 1 : 0),
+        shape.count ?? 0, at: span(node), declared: span(decl.node)))
   }
 
   private static func listHelp(_ names: [String]) -> String? {
@@ -115,7 +141,12 @@ extension Checker {
     }
     guard let candidate = indexMethod(on: type, arguments) else {
       checkArguments(node)
-      report(.notIndexable(describe(type), at: span(receiver)))
+      if demandBounds(ofMethod: known.index, on: type, at: receiver) { return .error }
+      if allMethods(known.index, on: type).isEmpty {
+        report(.notIndexable(describe(type), at: span(receiver)))
+      } else {
+        report(.wrongIndexCount(describe(type), arguments.count, at: span(receiver)))
+      }
       return .error
     }
     return finishCall(candidate, [receiver] + arguments, node, expecting: .none)
@@ -182,6 +213,16 @@ extension Checker {
     let variant = variants(of: types.nominal(type))[index]
     if !expecting.isNone { _ = tryUnify(type, expecting) }
     typed.resolve(node, .variant, UInt32(index))
+    if let named = tree.secondList(node).first(where: { isUnknownField($0, variant.fields) }) {
+      checkArguments(node)
+      report(unknownArgument(named, variant.fields.map(\.name), of: variant.name, variant.node))
+      return type
+    }
+    if let twice = repeatedName(tree.secondList(node)) {
+      checkArguments(node)
+      report(.repeatedArgument(text(tree.symbol(twice)), at: span(twice)))
+      return type
+    }
     let arguments = payloadArguments(node, variant.fields)
     guard arguments.allSatisfy({ !$0.isNone }), tree.secondList(node).count == arguments.count
     else {
@@ -197,6 +238,18 @@ extension Checker {
       checkArgument(argument, wanted)
     }
     return type
+  }
+
+  /// The first argument whose name one before it has.
+  private func repeatedName(_ arguments: NodeList) -> NodeID? {
+    var seen: Set<Symbol> = []
+    return arguments.first { argument in
+      tree.kind(argument) == .namedArg && !seen.insert(tree.symbol(argument)).inserted
+    }
+  }
+
+  private func isUnknownField(_ argument: NodeID, _ fields: [FieldInfo]) -> Bool {
+    tree.kind(argument) == .namedArg && !fields.contains { $0.name == tree.symbol(argument) }
   }
 
   /// The arguments of a constructor in the order of the payload's fields.

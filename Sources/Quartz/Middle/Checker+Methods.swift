@@ -33,9 +33,14 @@ extension Checker {
     methods(name, on: type, CallShape(hasReceiver: false, count: count))
   }
 
-  /// Whether a method called `name` exists on `type` with any number of arguments.
-  mutating func hasMethod(_ name: Symbol, on type: TypeID) -> Bool {
-    !methods(name, on: type, CallShape(hasReceiver: false, count: nil)).isEmpty
+  /// The methods called `name` that `type` has, with any number of arguments.
+  mutating func allMethods(_ name: Symbol, on type: TypeID) -> [DeclID] {
+    methods(name, on: type, CallShape(hasReceiver: false, count: nil)).map(\.decl)
+  }
+
+  /// A method called `name` of `type` that only its own module may call.
+  func privateMethod(_ name: Symbol, of type: TypeID) -> DeclID? {
+    methods[MethodKey(head: head(of: type), name: name)]?.first
   }
 
   private mutating func methods(_ name: Symbol, on type: TypeID, _ shape: CallShape)
@@ -110,6 +115,26 @@ extension Checker {
     return Candidate(decl: member, typeArguments: arguments + freshVariables(further))
   }
 
+  /// Demands what the impl that would give `type` the trait method `name` demands, so that the part of
+  /// the type that lacks a trait is reported; gives whether there is such an impl.
+  mutating func demandBounds(ofMethod name: Symbol, on type: TypeID, at node: NodeID) -> Bool {
+    for (trait, _) in traitMembers[name] ?? [] {
+      for id in traitImpls[TraitKey(trait: trait, head: head(of: resolved(type)))] ?? [] {
+        let impl = declarations.impls[id]
+        let arguments = freshVariables(impl.generics.names.count)
+        guard tryUnify(types.substitute(impl.target, arguments), type) else { continue }
+        for bound in impl.generics.bounds {
+          body.obligations.append(
+            Obligation(
+              type: types.substitute(bound.subject, arguments),
+              trait: substitute(bound.trait, arguments), node: node))
+        }
+        return !impl.generics.bounds.isEmpty
+      }
+    }
+    return false
+  }
+
   /// The free functions that `x.name(…)` can mean: those whose first parameter fits `type`.
   mutating func freeFunctions(_ name: Symbol, on type: TypeID, argumentCount count: Int)
     -> [Candidate]
@@ -131,7 +156,12 @@ extension Checker {
   /// The names of the methods that `type` has, for suggestions.
   mutating func methodNames(of type: TypeID) -> [String] {
     let head = head(of: resolved(type))
-    let own = methods.keys.filter { $0.head == head }.map { text($0.name) }
-    return own.sorted()
+    let module = body.scope.module
+    let own = methods.filter { key, list in
+      key.head == head && list.contains { isVisible(declarations.functions[$0], from: module) }
+    }
+    let inherited = traitMembers.keys.sorted { $0.index < $1.index }
+      .filter { !allMethods($0, on: type).isEmpty }
+    return own.keys.map { text($0.name) }.sorted() + inherited.map { text($0) }
   }
 }

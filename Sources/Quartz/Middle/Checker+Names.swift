@@ -109,10 +109,22 @@ extension Checker {
   mutating func checkImports(_ module: ModuleID) {
     for item in modules[module].imports {
       for imported in item.names where publicEntity(imported.name, of: item.module) == nil {
-        report(
-          .unknownImport(
-            text(imported.name), of: modules[item.module].path, at: span(imported.node)))
+        reportUnknownImport(imported.name, of: item.module, at: imported.node)
+        modules[module].lacking.append(imported.alias)
       }
     }
+  }
+
+  /// Reports a name that `module` does not have, or has for itself alone.
+  mutating func reportUnknownImport(_ name: Symbol, of module: ModuleID, at node: NodeID) {
+    let path = modules[module].path
+    if let entity = modules[module].names[name] {
+      report(.privateName(text(name), of: path, at: span(node), declared: place(entity)))
+      return
+    }
+    let names = modules[module].names.keys.filter { publicEntity($0, of: module) != nil }
+    report(
+      .unknownImport(text(name), of: path, at: span(node))
+        .suggesting(text(name), among: names.map { text($0) }))
   }
 }

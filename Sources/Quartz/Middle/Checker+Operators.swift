@@ -98,6 +98,7 @@ extension Checker {
     _ kind: NodeKind, _ type: TypeID, _ left: NodeID, _ right: NodeID, _ node: NodeID
   ) -> TypeID {
     let other = resolved(check(right))
+    if other == .error || other == .never { return .error }
     guard !isUnknown(other) else {
       report(.cannotInfer(describe(type), at: span(left)))
       return .error
@@ -125,6 +126,8 @@ extension Checker {
     let name = interner.intern(kind.operatorMethod ?? "")
     guard let candidate = methods(name, on: type, argumentCount: 1).first else {
       if typed.type(right).isNone { check(right) }
+      if unclearParameters.contains(type) { return .error }
+      if demandBounds(ofMethod: name, on: type, at: node) { return .error }
       report(
         .noOperator(symbol(of: kind), describe(type), at: span(node))
           .helping(operatorHelp(kind, type)))
@@ -137,7 +140,9 @@ extension Checker {
 
   private func operatorHelp(_ kind: NodeKind, _ type: TypeID) -> String? {
     guard types.kind(type) == .nominal, let method = kind.operatorMethod else { return nil }
-    let name = text(declarations.nominals[types.nominal(type)].name)
+    let nominal = declarations.nominals[types.nominal(type)]
+    if modules[nominal.module].isStandard { return nil }
+    let name = text(nominal.name)
     switch method {
     case "op_eq": return "write '@derive(Eq)' before '\(name)'"
     case "op_lt", "op_le", "op_gt", "op_ge": return "write '@derive(Ord)' before '\(name)'"

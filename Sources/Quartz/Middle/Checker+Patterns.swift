@@ -10,11 +10,7 @@ extension Checker {
       if !inner.isNone { checkPattern(inner, type, isMutable: isMutable) }
     case .patternLiteral: checkLiteralPattern(pattern, type)
     case .patternRange, .patternRangeInclusive:
-      expect(tree.child(pattern), type)
-      expect(tree.secondChild(pattern), type)
-      if !type.isInteger && type != .error {
-        report(.rangePatternType(describe(type), at: span(pattern)))
-      }
+      checkRangePattern(pattern, type)
     case .patternVariant: checkVariantPattern(pattern, type, isMutable: isMutable)
     case .patternPath: checkPathPattern(pattern, type)
     case .patternStruct: checkStructPattern(pattern, type, isMutable: isMutable)
@@ -36,17 +32,21 @@ extension Checker {
       return
     }
     if body.isReassigning, let local = findLocal(name) {
-      let info = typed.locals[local]
       _ = use(local, at: pattern)
-      coerce(pattern, type, to: info.type)
-      if !info.isMutable {
-        report(
-          .assignToImmutable(
-            text(name), at: span(pattern), bound: span(info.node), isConstant: false))
-      }
+      coerce(pattern, type, to: typed.locals[local].type)
+      requireMutable(local, pattern)
       return
     }
     bindName(pattern, type, isMutable: isMutable)
+  }
+
+  private mutating func checkRangePattern(_ pattern: NodeID, _ type: TypeID) {
+    guard type.isInteger || type == .error || isUnknown(type) else {
+      report(.rangePatternType(describe(type), at: span(pattern)))
+      return
+    }
+    expect(tree.child(pattern), type)
+    expect(tree.secondChild(pattern), type)
   }
 
   private mutating func checkLiteralPattern(_ pattern: NodeID, _ type: TypeID) {
@@ -70,17 +70,18 @@ extension Checker {
     _ pattern: NodeID, _ arguments: NodeList, _ fields: [FieldInfo], _ type: TypeID,
     isMutable: Bool
   ) {
-    if arguments.count != fields.count
-      && !(arguments.contains { tree.kind($0) == .patternField } && arguments.count < fields.count)
-    {
+    let isNamed = arguments.contains { tree.kind($0) == .patternField }
+    if arguments.count > fields.count || !isNamed && arguments.count < fields.count {
+      let variant = variants(of: types.nominal(type))[Int(typed.index(pattern))]
       report(
         .wrongPayloadCount(
-          tree.text(tree.child(pattern), interner), fields.count, arguments.count,
-          at: span(pattern), declared: span(pattern)))
+          text(variant.name), fields.count, arguments.count, at: span(pattern),
+          declared: span(variant.node)))
     }
     for (number, argument) in arguments.enumerated() {
       let index = payloadIndex(argument, number, fields)
       guard let index, index < fields.count else {
+        if index == nil { reportUnknownPayload(argument, fields, pattern, type) }
         bindErroneous(argument)
         continue
       }
@@ -88,6 +89,17 @@ extension Checker {
       let fieldType = types.substitute(fields[index].type, Array(types.arguments(type)))
       checkPattern(inner, fieldType, isMutable: isMutable)
     }
+  }
+
+  private mutating func reportUnknownPayload(
+    _ argument: NodeID, _ fields: [FieldInfo], _ pattern: NodeID, _ type: TypeID
+  ) {
+    let variant = variants(of: types.nominal(type))[Int(typed.index(pattern))]
+    let name = text(tree.symbol(argument))
+    report(
+      .unknownArgument(
+        name, of: text(variant.name), at: span(argument), declared: span(variant.node)
+      ).suggesting(name, among: fields.map { text($0.name) }))
   }
 
   /// The place of the payload field that the argument `number` of a pattern is for.
@@ -108,10 +120,9 @@ extension Checker {
     if let index = variantIndex(name, of: type) { return index }
     if isEnumeration(type) {
       let names = variants(of: types.nominal(type)).map { text($0.name) }
-      let nearest = Suggestion.nearest(to: text(name), among: names)
       report(
         .unknownVariant(text(name), of: describe(type), at: span(pattern))
-          .helping(nearest.map { "did you mean '\($0)'?" }))
+          .suggesting(text(name), among: names))
     } else {
       report(.variantOfOther(text(name), describe(type), at: span(pattern)))
     }
@@ -162,7 +173,10 @@ extension Checker {
     if case .type(let named)? = pathQualifier(tree.child(pattern)) {
       coerce(pattern, named, to: type)
     } else {
-      report(.unknownStruct(tree.text(tree.child(pattern), interner), at: span(pattern)))
+      let name = tree.text(tree.child(pattern), interner)
+      report(
+        .unknownStruct(name, at: span(pattern))
+          .suggesting(name, among: visibleTypeNames(in: body.scope.module)))
     }
     for item in tree.secondList(pattern) {
       let inner = tree.secondChild(item)
@@ -229,17 +243,7 @@ extension Checker {
 
   /// The names that a pattern binds.
   func boundNames(_ pattern: NodeID) -> [Symbol] {
-    switch tree.kind(pattern) {
-    case .patternName:
-      let own = tree.symbol(pattern) == known.underscore ? [] : [tree.symbol(pattern)]
-      let inner = tree.secondChild(pattern)
-      return inner.isNone ? own : own + boundNames(inner)
-    case .patternField: return boundNames(tree.secondChild(pattern))
-    case .patternVariant, .patternStruct: return tree.secondList(pattern).flatMap { boundNames($0) }
-    case .patternTuple: return tree.list(pattern).flatMap { boundNames($0) }
-    case .patternOr: return tree.list(pattern).first.map { boundNames($0) } ?? []
-    default: return []
-    }
+    namingNodes(pattern).map { tree.symbol($0) }
   }
 
   /// Reports a pattern in a binding that does not fit every value.
@@ -255,32 +259,49 @@ extension Checker {
   mutating func checkMatch(_ node: NodeID, expecting: TypeID) -> TypeID {
     let subject = tree.child(node)
     let type = resolved(check(subject))
-    body.matches.append(node)
-    var common = TypeID.none
+    var join = Join(expecting: expecting)
+    var isRight = true
     for arm in tree.secondList(node) where tree.kind(arm) == .matchArm {
       let depth = body.names.count
+      let errors = diagnostics.all.count
       checkPattern(tree.child(arm), type)
+      markAsParameters(from: depth)
+      reportRepeatedNames([tree.child(arm)])
+      if diagnostics.all.count > errors { isRight = false }
       let guardNode = tree.fieldNode(arm, 0)
       if !guardNode.isNone { expect(guardNode, .bool) }
-      checkArmBody(tree.fieldNode(arm, 1), &common, expecting)
+      checkAlternative(tree.fieldNode(arm, 1), &join)
       body.names.removeLast(to: depth)
     }
-    if common.isNone { return tree.secondList(node).isEmpty ? .void : .never }
-    return expecting == .void ? .void : common
+    if isRight { body.matches.append(node) }
+    if join.common.isNone { return tree.secondList(node).isEmpty ? .void : .never }
+    return join.common
   }
 
-  private mutating func checkArmBody(
-    _ node: NodeID, _ common: inout TypeID, _ expecting: TypeID
-  ) {
-    let wish = common.isNone || expecting == .void ? expecting : common
-    let type = resolved(check(node, expecting: wish))
-    if type == .never { return }
-    if expecting == .void || common.isNone {
-      common = expecting == .void ? .void : type
-    } else if resolved(common) == .void || type == .void {
-      common = .void
-    } else {
-      coerce(node, type, to: common)
+  /// Reports names that `patterns` bind more than once.
+  mutating func reportRepeatedNames(_ patterns: [NodeID]) {
+    var seen: [Symbol: NodeID] = [:]
+    for node in patterns.flatMap({ namingNodes($0) }) {
+      if let first = seen[tree.symbol(node)] {
+        report(.duplicateName(text(tree.symbol(node)), at: span(node), first: span(first)))
+      }
+      seen[tree.symbol(node)] = node
+    }
+  }
+
+  /// The nodes in `pattern` that bind a name; of alternatives those of the first.
+  private func namingNodes(_ pattern: NodeID) -> [NodeID] {
+    switch tree.kind(pattern) {
+    case .patternName:
+      let isNamed = tree.symbol(pattern) != known.underscore && !tree.symbol(pattern).isNone
+      let inner = tree.secondChild(pattern)
+      return (isNamed ? [pattern] : []) + (inner.isNone ? [] : namingNodes(inner))
+    case .patternField: return namingNodes(tree.secondChild(pattern))
+    case .patternVariant, .patternStruct:
+      return tree.secondList(pattern).flatMap { namingNodes($0) }
+    case .patternTuple: return tree.list(pattern).flatMap { namingNodes($0) }
+    case .patternOr: return tree.list(pattern).first.map { namingNodes($0) } ?? []
+    default: return []
     }
   }
 }

@@ -187,7 +187,13 @@ extension Checker {
       return tree.kind(node) == .typeImpl ? .none : resolveType(node, in: scope)
     }
     let hasBody = !tree.fieldNode(decl.node, 6).isNone
-    return hasBody ? .none : .void
+    return hasBody && !isStart(decl) ? .none : .void
+  }
+
+  /// Whether `decl` is where the program starts.
+  func isStart(_ decl: FunctionDecl) -> Bool {
+    guard case .module = decl.owner else { return false }
+    return decl.module == main && decl.name == known.main
   }
 
   private func attributes(of item: NodeID) -> FunctionAttributes {
@@ -262,7 +268,7 @@ extension Checker {
     switch decl.progress {
     case .done: return decl.type
     case .running:
-      report(.cyclicConstant(text(decl.name), at: span(decl.node)))
+      report(.cyclicConstant(text(decl.name), at: span(tree.child(decl.node))))
       return .error
     case .waiting: break
     }

@@ -40,6 +40,7 @@ extension Checker {
       if type.isNone { type = .error }
     } else {
       type = checkBinding(value, declared: type)
+      reportNothing(pattern, type)
     }
     bindPattern(pattern, type, isMutable: true)
     return .void
@@ -49,8 +50,16 @@ extension Checker {
   mutating func checkLet(_ node: NodeID) -> TypeID {
     let declared = resolveType(tree.fieldNode(node, 0), in: body.scope)
     let type = checkBinding(tree.fieldNode(node, 1), declared: declared)
+    reportNothing(tree.child(node), type)
     bindPattern(tree.child(node), type, isMutable: false)
     return .void
+  }
+
+  /// Reports a name for a value of type Void.
+  mutating func reportNothing(_ pattern: NodeID, _ type: TypeID) {
+    guard types.kind(resolved(type)) == .void, [.patternName, .name].contains(tree.kind(pattern))
+    else { return }
+    report(.bindingOfNothing(text(tree.symbol(pattern)), at: span(pattern)))
   }
 
   /// The type of a binding to `value`.
@@ -67,8 +76,10 @@ extension Checker {
       bindName(pattern, type, isMutable: isMutable)
       return
     }
+    let errors = diagnostics.all.count
     checkPattern(pattern, type, isMutable: isMutable)
-    requireIrrefutable(pattern)
+    reportRepeatedNames([pattern])
+    if diagnostics.all.count == errors { requireIrrefutable(pattern) }
   }
 
   private func patternText(_ pattern: NodeID) -> String {
@@ -84,8 +95,18 @@ extension Checker {
       return .never
     }
     let type = check(value, expecting: wanted)
+    if body.closures.isEmpty && resolved(wanted) == .void && !acceptsNothing(type) {
+      report(.typeMismatch(wanted: "Void", actual: describe(type), at: span(value)))
+      return .never
+    }
     coerce(value, type, to: wanted)
     return .never
+  }
+
+  /// Whether a value of `type` can be returned where nothing is.
+  private mutating func acceptsNothing(_ type: TypeID) -> Bool {
+    let type = resolved(type)
+    return type == .void || type == .never || type == .error || isUnknown(type)
   }
 
   /// `defer e`.

@@ -25,16 +25,53 @@ extension Checker {
       } else if let trait = resolveTrait(traitNode, in: scope) {
         declarations.impls[id].trait = trait
         let key = TraitKey(trait: trait.trait, head: head(of: target))
-        if !decl.isNegative { traitImpls[key, default: []].append(id) }
+        if !decl.isNegative {
+          reportDuplicateImpl(id, among: traitImpls[key] ?? [])
+          traitImpls[key, default: []].append(id)
+        }
       }
+    }
+  }
+
+  /// Reports when one of `others`, which are of the same trait, is for the same types as `id`.
+  private mutating func reportDuplicateImpl(_ id: ImplID, among others: [ImplID]) {
+    let impl = declarations.impls[id]
+    guard let trait = impl.trait, impl.target != .error else { return }
+    for other in others.map({ declarations.impls[$0] }) {
+      guard other.trait?.arguments == trait.arguments, other.target == impl.target,
+        other.generics.bounds == impl.generics.bounds
+      else { continue }
+      report(
+        .duplicateImpl(
+          describe(trait), for: describe(impl.target), at: span(impl.node), first: span(other.node))
+      )
+      return
     }
   }
 
   private mutating func enterInherent(_ id: ImplID, head: UInt32) {
     for decl in declarations.impls[id].memberList {
-      let key = MethodKey(head: head, name: declarations.functions[decl].name)
+      let function = declarations.functions[decl]
+      let key = MethodKey(head: head, name: function.name)
+      let twin = (methods[key] ?? []).first { other in
+        declarations.functions[other].arity == function.arity
+          && declarations.functions[other].module == function.module
+          && isSameTarget(other, as: id)
+      }
+      if let twin {
+        report(
+          .duplicateName(
+            text(function.name), at: span(function.node),
+            first: span(declarations.functions[twin].node)))
+      }
       methods[key, default: []].append(decl)
     }
+  }
+
+  /// Whether the method `other` is of the type that impl `id` is for.
+  private func isSameTarget(_ other: DeclID, as id: ImplID) -> Bool {
+    guard case .implementation(let impl) = declarations.functions[other].owner else { return false }
+    return declarations.impls[impl].target == declarations.impls[id].target
   }
 
   /// Resolves the header of a trait when it was not yet.
@@ -192,7 +229,15 @@ extension Checker {
   private mutating func checkRequirement(_ requirement: DeclID, of trait: TraitRef, in id: ImplID) {
     let impl = declarations.impls[id]
     let wanted = declarations.functions[requirement]
-    let own = impl.members[wanted.name]?.first { declarations.functions[$0].arity == wanted.arity }
+    let same = impl.members[wanted.name] ?? []
+    let own = same.first { declarations.functions[$0].arity == wanted.arity }
+    if own == nil, let other = same.first, decl(of: trait).members[wanted.name]?.count == 1 {
+      let count = wanted.arity
+      return reportDifference(
+        other, requirement, trait,
+        "it has \(Diagnostic.counted(declarations.functions[other].arity, "parameter")), not \(count)"
+      )
+    }
     guard let own else {
       let hasDefault = !tree.fieldNode(wanted.node, 6).isNone
       if !hasDefault && !hasInherent(requirement, impl.target) {
@@ -232,29 +277,50 @@ extension Checker {
     var arguments = [impl.target] + trait.arguments
     arguments += ownNames.enumerated().map { types.parameter(outer + $0.offset, name: $0.element) }
     guard ownNames.count == second.generics.names.count - inner else {
-      reportDifference(first, second, trait)
-      return
+      return reportDifference(own, requirement, trait, "it has other type parameters")
+    }
+    if first.flags.contains(.hasSelf) != second.flags.contains(.hasSelf) {
+      let difference = first.flags.contains(.hasSelf) ? "it has 'self'" : "it has no 'self'"
+      return reportDifference(own, requirement, trait, difference)
+    }
+    if first.selfMode != second.selfMode && !isReferenceType(impl.target) {
+      let wanted = second.selfMode == .mutable ? "&mut self" : "self"
+      return reportDifference(own, requirement, trait, "it does not take '\(wanted)'")
     }
     for (mine, theirs) in zip(first.parameters, second.parameters) {
-      if mine.type != types.substitute(theirs.type, arguments) && mine.type != .error {
-        reportDifference(first, second, trait)
-        return
+      let wanted = types.substitute(theirs.type, arguments)
+      if mine.type != wanted && mine.type != .error && wanted != .error {
+        return reportDifference(
+          own, requirement, trait,
+          "'\(text(mine.name))' is of type '\(describe(mine.type))', not '\(describe(wanted))'")
       }
     }
-    let result = second.result
-    if !result.isNone && !first.result.isNone && first.result != types.substitute(result, arguments)
-    {
-      reportDifference(first, second, trait)
-    }
+    checkResult(own, requirement, trait, arguments)
   }
 
-  private mutating func reportDifference(
-    _ own: FunctionDecl, _ requirement: FunctionDecl, _ trait: TraitRef
+  /// Compares the result of a method with what its trait demands, unless that is left to each impl.
+  private mutating func checkResult(
+    _ own: DeclID, _ requirement: DeclID, _ trait: TraitRef, _ arguments: [TypeID]
   ) {
+    let demanded = declarations.functions[requirement].result
+    guard !demanded.isNone else { return }
+    let wanted = types.substitute(demanded, arguments)
+    let actual = result(of: own)
+    guard actual != wanted, actual != .never, actual != .error, wanted != .error else { return }
+    reportDifference(
+      own, requirement, trait, "it gives '\(describe(actual))', not '\(describe(wanted))'")
+  }
+
+  private func decl(of trait: TraitRef) -> TraitDecl { declarations.traits[trait.trait] }
+
+  private mutating func reportDifference(
+    _ own: DeclID, _ requirement: DeclID, _ trait: TraitRef, _ difference: String
+  ) {
+    let own = declarations.functions[own]
     report(
       .wrongMember(
-        text(own.name), trait: describe(trait), at: span(own.node), declared: span(requirement.node)
-      ))
+        text(own.name), trait: describe(trait), difference, at: span(own.node),
+        declared: span(declarations.functions[requirement].node)))
   }
 
   private mutating func checkSupertraits(_ decl: TraitDecl, _ trait: TraitRef, in id: ImplID) {

@@ -56,11 +56,15 @@ extension Checker {
   ) -> TypeID {
     let qualifier = Symbol(index: tree.field(base, 0))
     guard let module = qualifiedModule(qualifier, in: scope.module) else {
-      report(.unknownModuleName(text(qualifier), at: span(base)))
+      if modules[scope.module].mayLack(qualifier) { return .error }
+      let names = modules[scope.module].imports.map(\.qualifier).filter { !$0.isNone }
+      report(
+        .unknownModuleName(text(qualifier), at: span(base))
+          .suggesting(text(qualifier), among: names.map { text($0) }))
       return .error
     }
     guard let entity = publicEntity(name, of: module) else {
-      report(.unknownType(text(name), at: span(node)))
+      reportUnknownImport(name, of: module, at: node)
       return .error
     }
     return type(of: entity, arguments, node)
@@ -90,18 +94,23 @@ extension Checker {
       report(.cyclicAlias(text(decl.name), at: span(decl.node)))
       return .error
     }
-    if decl.progress == .waiting {
-      declarations.aliases[id].progress = .running
-      var scope = TypeScope(module: decl.module)
-      scope.generics = generics(of: tree.fieldList(decl.node, 2), in: scope)
-      let type = resolveType(tree.fieldNode(decl.node, 3), in: scope)
-      declarations.aliases[id].generics = scope.generics
-      declarations.aliases[id].type = type
-      declarations.aliases[id].progress = .done
-    }
+    prepareAlias(id)
     let count = declarations.aliases[id].generics.names.count
     guard checkCount(arguments, count, decl.name, node) else { return .error }
     return types.substitute(declarations.aliases[id].type, arguments)
+  }
+
+  /// Resolves the type that an alias stands for when it was not yet.
+  mutating func prepareAlias(_ id: AliasID) {
+    guard declarations.aliases[id].progress == .waiting else { return }
+    let decl = declarations.aliases[id]
+    declarations.aliases[id].progress = .running
+    var scope = TypeScope(module: decl.module)
+    scope.generics = generics(of: tree.fieldList(decl.node, 2), in: scope)
+    let type = resolveType(tree.fieldNode(decl.node, 3), in: scope)
+    declarations.aliases[id].generics = scope.generics
+    declarations.aliases[id].type = type
+    declarations.aliases[id].progress = .done
   }
 
   private mutating func checkCount(
@@ -133,12 +142,14 @@ extension Checker {
     "CInt": .i32, "CChar": .i8, "CLong": .int, "CSize": .u64, "CDouble": .f64,
   ]
 
+  /// Whether `name` is a type of the language itself.
+  func isBuiltinType(_ name: Symbol) -> Bool { known.builtinTypes[name] != nil }
+
   private mutating func reportUnknownType(_ name: Symbol, _ node: NodeID, in scope: TypeScope) {
+    if modules[scope.module].mayLack(name) { return }
     var candidates = scope.generics.names.map { text($0) } + Self.builtinTypes.map(\.key).sorted()
     candidates += visibleTypeNames(in: scope.module)
-    let nearest = Suggestion.nearest(to: text(name), among: candidates)
-    report(
-      .unknownType(text(name), at: span(node)).helping(nearest.map { "did you mean '\($0)'?" }))
+    report(.unknownType(text(name), at: span(node)).suggesting(text(name), among: candidates))
   }
 
   /// The names of the types that `module` sees, for suggestions.
@@ -164,7 +175,13 @@ extension Checker {
   /// The type parameters that `nodes` declare, behind those already in `scope`, with their bounds.
   mutating func generics(of nodes: NodeList, in scope: TypeScope) -> Generics {
     var inner = scope
-    for node in nodes { inner.generics.names.append(tree.symbol(node)) }
+    for node in nodes {
+      let name = tree.symbol(node)
+      if let first = nodes.first(where: { tree.symbol($0) == name }), first != node {
+        report(.duplicateName(text(name), at: span(node), first: span(first)))
+      }
+      inner.generics.names.append(name)
+    }
     for node in nodes {
       let index = inner.generics.names.lastIndex(of: tree.symbol(node))!
       let subject = types.parameter(index, name: tree.symbol(node))
@@ -186,7 +203,11 @@ extension Checker {
   /// The demands that `subject` implements each of `nodes`.
   mutating func bounds(on subject: TypeID, _ nodes: NodeList, in scope: TypeScope) -> [Bound] {
     nodes.compactMap { node in
-      resolveTrait(node, in: scope).map { Bound(subject: subject, trait: $0) }
+      guard let trait = resolveTrait(node, in: scope) else {
+        unclearParameters.insert(subject)
+        return nil
+      }
+      return Bound(subject: subject, trait: trait)
     }
   }
 
@@ -202,7 +223,12 @@ extension Checker {
       found = publicEntity(name, of: module)
     }
     guard let found, found.kind == .trait else {
-      report(.unknownTrait(text(name), at: span(node)))
+      if found != nil {
+        report(.notATrait(text(name), at: span(node)))
+      } else if !modules[scope.module].mayLack(name) {
+        let names = declarations.traits.ids.map { text(declarations.traits[$0].name) }
+        report(.unknownTrait(text(name), at: span(node)).suggesting(text(name), among: names))
+      }
       return nil
     }
     let id = TraitID(index: found.index)

@@ -6,7 +6,7 @@ struct Checker: Sendable {
   /// The syntax; templates add copies of their functions to it.
   var tree: SyntaxTree
   var sources: SourceMap
-  let modules: Table<ModuleID, Module>
+  var modules: Table<ModuleID, Module>
   let prelude: ModuleID
   let main: ModuleID
   let known: KnownNames
@@ -28,6 +28,10 @@ struct Checker: Sendable {
   var templates: [TemplateKey: DeclID] = [:]
   /// The nominals whose fields have yet to be resolved.
   var pendingNominals: [NominalID] = []
+  /// The arguments of `@derive` that cannot be derived, where the impls made of them have errors.
+  var settledPlaces: Set<Position> = []
+  /// The type parameters with bounds that are wrong: what they can do is not known.
+  var unclearParameters: Set<TypeID> = []
   /// The body being checked.
   var body = Body()
   /// The variables of type inference of the body being checked.
@@ -55,24 +59,34 @@ struct Checker: Sendable {
 
   /// Checks every signature and body of the modules that do not belong to the standard library.
   mutating func checkAll() {
-    for id in modules.ids where !modules[id].isStandard { checkImports(id) }
+    for id in modules.ids where isOurs(id) {
+      checkImports(id)
+      checkItems(of: id)
+    }
     for id in declarations.nominals.ids where isOurs(declarations.nominals[id].module) {
       pendingNominals.append(id)
     }
     resolvePendingNominals()
+    checkNominals()
+    checkTraits()
     for id in declarations.impls.ids where isOurs(declarations.impls[id].module) {
       checkConformance(id)
     }
     for id in declarations.constants.ids where isOurs(declarations.constants[id].module) {
       _ = type(ofConstant: id)
     }
+    for id in declarations.variables.ids where isOurs(declarations.variables[id].module) {
+      _ = type(ofVariable: id)
+    }
     for id in declarations.functions.ids where isOurs(declarations.functions[id].module) {
       checkBody(id)
     }
     for id in modules.ids where isOurs(id) { checkStatements(of: id) }
+    checkMain()
   }
 
-  private func isOurs(_ module: ModuleID) -> Bool { !modules[module].isStandard }
+  /// Whether `module` does not belong to the standard library.
+  func isOurs(_ module: ModuleID) -> Bool { !modules[module].isStandard }
 }
 
 /// What finds an inherent method.
@@ -102,8 +116,9 @@ extension Checker {
     return printer.description(of: known)
   }
 
-  /// Takes note of `diagnostic`.
+  /// Takes note of `diagnostic`, unless all that is to be said about its place was said.
   mutating func report(_ diagnostic: Diagnostic) {
+    if settledPlaces.contains(diagnostic.span.start) { return }
     diagnostics.report(diagnostic)
   }
 
@@ -122,7 +137,7 @@ extension Checker {
 
 extension Checker {
   private mutating func findLanguageItems() {
-    for id in modules.ids where modules[id].isStandard {
+    for id in modules.ids where modules[id].isInLibrary {
       switch modules[id].path {
       case "std/string": items.string = nominal("String", in: id)
       case "std/option": items.option = nominal("Option", in: id)

@@ -15,12 +15,10 @@ extension Diagnostic {
 
   /// A call with the wrong number of arguments.
   static func wrongArgumentCount(
-    _ name: String, _ wanted: [Int], _ actual: Int, at span: Span, declared: Span
+    _ name: String, _ wanted: String, _ actual: Int, at span: Span, declared: Span
   ) -> Diagnostic {
     Diagnostic(
-      .wrongArgumentCount,
-      "'\(name)' takes \(wanted.map(String.init).joined(separator: " or ")) arguments, not \(actual)",
-      at: span
+      .wrongArgumentCount, "'\(name)' takes \(wanted), not \(actual)", at: span
     )
     .noting("declared here", at: declared)
   }
@@ -42,7 +40,8 @@ extension Diagnostic {
   /// A closure called with the wrong number of arguments.
   static func wrongClosureArity(_ wanted: Int, _ actual: Int, at span: Span) -> Diagnostic {
     Diagnostic(
-      .wrongArgumentCount, "this closure takes \(wanted) arguments, not \(actual)", at: span)
+      .wrongArgumentCount,
+      "this closure takes \(counted(wanted, "argument")), not \(actual)", at: span)
   }
 
   /// A call that leaves out what has no default.
@@ -58,6 +57,12 @@ extension Diagnostic {
       .noting("declared here", at: declared)
   }
 
+  /// `f(x: 1)` where `f` is a closure.
+  static func namedClosureArgument(_ name: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .unknownArgument, "the arguments of closures have no names such as '\(name)'", at: span)
+  }
+
   /// A named argument for a parameter that has one.
   static func repeatedArgument(_ name: String, at span: Span) -> Diagnostic {
     Diagnostic(.repeatedArgument, "the argument '\(name)' is given twice", at: span)
@@ -66,7 +71,7 @@ extension Diagnostic {
   /// A closure with the wrong number of parameters.
   static func wrongClosureParameters(_ wanted: Int, _ actual: Int, at span: Span) -> Diagnostic {
     Diagnostic(
-      .wrongClosureParameters, "a closure of \(wanted) parameters is needed here, not of \(actual)",
-      at: span)
+      .wrongClosureParameters,
+      "a closure with \(counted(wanted, "parameter")) is needed here, not with \(actual)", at: span)
   }
 }

@@ -6,12 +6,32 @@ extension Diagnostic {
     -> Diagnostic
   {
     Diagnostic(
-      .wrongTypeArgumentCount, "'\(name)' takes \(wanted) type arguments, not \(actual)", at: span)
+      .wrongTypeArgumentCount,
+      "'\(name)' takes \(counted(wanted, "type argument")), not \(actual)", at: span)
   }
 
   /// The name of no trait.
   static func unknownTrait(_ name: String, at span: Span) -> Diagnostic {
     Diagnostic(.unknownTrait, "unknown trait '\(name)'", at: span)
+  }
+
+  /// Something else than a trait where one is needed.
+  static func notATrait(_ name: String, at span: Span) -> Diagnostic {
+    Diagnostic(.unknownTrait, "'\(name)' is not a trait", at: span)
+  }
+
+  /// `@derive(Name)` where that trait cannot be derived.
+  static func cannotDerive(_ name: String, at span: Span) -> Diagnostic {
+    Diagnostic(.unknownTrait, "'\(name)' cannot be derived", at: span)
+      .helping("these can: \(Deriver.traits.map { "'\($0)'" }.joined(separator: ", "))")
+  }
+
+  /// A second impl of a trait for a type.
+  static func duplicateImpl(_ trait: String, for type: String, at span: Span, first: Span)
+    -> Diagnostic
+  {
+    Diagnostic(.duplicateName, "'\(trait)' is implemented twice for '\(type)'", at: span)
+      .noting("first implemented here", at: first)
   }
 
   /// An impl with a method that its trait does not know.
@@ -31,11 +51,13 @@ extension Diagnostic {
   }
 
   /// An impl's method with another signature than its trait's.
-  static func wrongMember(_ name: String, trait: String, at span: Span, declared: Span)
-    -> Diagnostic
-  {
-    Diagnostic(.wrongMember, "method '\(name)' differs from what '\(trait)' demands", at: span)
-      .noting("demanded here", at: declared)
+  static func wrongMember(
+    _ name: String, trait: String, _ difference: String, at span: Span, declared: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      .wrongMember, "'\(name)' is not what '\(trait)' demands: \(difference)", at: span
+    )
+    .noting("demanded here", at: declared)
   }
 
   /// An impl of a trait without its supertrait.

@@ -33,6 +33,11 @@ extension Diagnostic {
     Diagnostic(.cyclicDefinition, "type '\(name)' is defined by itself", at: span)
   }
 
+  /// `trait A: A`.
+  static func cyclicTrait(_ name: String, at span: Span) -> Diagnostic {
+    Diagnostic(.cyclicDefinition, "trait '\(name)' demands itself", at: span)
+  }
+
   /// A constant or module variable whose value needs itself.
   static func cyclicConstant(_ name: String, at span: Span) -> Diagnostic {
     Diagnostic(.cyclicDefinition, "'\(name)' is defined by itself", at: span)
@@ -49,9 +54,55 @@ extension Diagnostic {
       .statementOutsideMain, "an imported module cannot have statements at top level", at: span)
   }
 
+  /// A statement beside the function `main`, which would never run.
+  static func statementBesideMain(at span: Span, main: Span) -> Diagnostic {
+    Diagnostic(
+      .statementOutsideMain, "a program with 'main' cannot have statements at top level", at: span
+    )
+    .noting("the program starts here", at: main)
+  }
+
+  /// A program that has nothing to run.
+  static func missingMain(at span: Span) -> Diagnostic {
+    Diagnostic(
+      .missingMain, "this program has neither a function 'main' nor statements at top level",
+      at: span
+    )
+    .helping("write 'def main … end'")
+  }
+
+  /// `def main(args: Vec<String>)`.
+  static func mainWithParameters(at span: Span) -> Diagnostic {
+    Diagnostic(.missingMain, "'main' takes no parameters", at: span)
+      .helping("'import process' gives the arguments of the program")
+  }
+
+  /// `def main: String`.
+  static func wrongMainResult(_ type: String, at span: Span) -> Diagnostic {
+    Diagnostic(.missingMain, "'main' gives 'Void' or 'Int', not '\(type)'", at: span)
+  }
+
+  /// `extern "quartz"` outside of the standard library.
+  static func internalExtern(at span: Span) -> Diagnostic {
+    Diagnostic(
+      .internalExtern, "only the standard library can declare what is 'extern \"quartz\"'", at: span
+    )
+  }
+
+  /// An attribute that does not exist.
+  static func unknownAttribute(_ name: String, at span: Span) -> Diagnostic {
+    Diagnostic(.unknownAttribute, "unknown attribute '@\(name)'", at: span)
+  }
+
+  /// An attribute before what it does not fit.
+  static func misplacedAttribute(_ name: String, _ wanted: String, at span: Span) -> Diagnostic {
+    Diagnostic(.misplacedModifier, "'@\(name)' stands before \(wanted) only", at: span)
+  }
+
   /// A type where a value is needed.
-  static func typeAsValue(at span: Span) -> Diagnostic {
-    Diagnostic(.typeAsValue, "a type is not a value", at: span)
+  static func typeAsValue(_ name: String, isTrait: Bool, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .typeAsValue, "'\(name)' is a \(isTrait ? "trait" : "type"), not a value", at: span)
   }
 
   /// A name that nothing declares.
@@ -60,8 +111,8 @@ extension Diagnostic {
   }
 
   /// `a::b` where `a` is a value or nothing.
-  static func unknownQualifier(at span: Span) -> Diagnostic {
-    Diagnostic(.unknownQualifier, "this is neither a module nor a type", at: span)
+  static func unknownQualifier(_ name: String, at span: Span) -> Diagnostic {
+    Diagnostic(.unknownQualifier, "'\(name)' is neither a module nor a type", at: span)
   }
 
   /// Something of the language that is not there yet.
@@ -75,9 +126,9 @@ extension Diagnostic {
   }
 
   /// `Point(1, 2)`.
-  static func typeCalled(_ name: String, at span: Span) -> Diagnostic {
+  static func typeCalled(_ name: String, at span: Span, help: String?) -> Diagnostic {
     Diagnostic(.typeAsValue, "'\(name)' is a type and cannot be called", at: span)
-      .helping("write '\(name) { … }' or '\(name).new(…)'")
+      .helping(help)
   }
 
   /// A call of what nothing declares.

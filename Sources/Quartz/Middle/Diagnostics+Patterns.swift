@@ -25,8 +25,10 @@ extension Diagnostic {
   static func missingPayload(_ name: String, _ count: Int, at span: Span, declared: Span)
     -> Diagnostic
   {
-    Diagnostic(.missingPayload, "variant '\(name)' needs \(count) payload values", at: span)
-      .noting("declared here", at: declared)
+    Diagnostic(
+      .missingPayload, "variant '\(name)' needs \(counted(count, "payload value"))", at: span
+    )
+    .noting("declared here", at: declared)
   }
 
   /// A constructor or pattern with the wrong number of parts.
@@ -34,7 +36,10 @@ extension Diagnostic {
     _ name: String, _ wanted: Int, _ actual: Int, at span: Span, declared: Span
   ) -> Diagnostic {
     Diagnostic(
-      .wrongPayloadCount, "variant '\(name)' has \(wanted) payload values, not \(actual)", at: span)
+      .wrongPayloadCount,
+      "variant '\(name)' has \(counted(wanted, "payload value")), not \(actual)", at: span
+    )
+    .noting("declared here", at: declared)
   }
 
   /// A range pattern for something else than an integer.
@@ -73,6 +78,22 @@ extension Diagnostic {
   /// A match that is not exhaustive.
   static func missingArm(_ witness: String, at span: Span) -> Diagnostic {
     Diagnostic(.missingArm, "not every value is matched: '\(witness)' is missing", at: span)
+  }
+
+  /// A function with clauses that leave arguments out.
+  static func missingClause(_ witness: String, at span: Span) -> Diagnostic {
+    Diagnostic(.missingArm, "no clause of this function takes '\(witness)'", at: span)
+  }
+
+  /// A clause of a function whose arguments earlier ones take.
+  static func unreachableClause(at span: Span) -> Diagnostic {
+    Diagnostic(.unreachableArm, "this clause is never reached", at: span)
+  }
+
+  /// A match with more combinations of patterns than are looked at.
+  static func matchTooComplex(at span: Span) -> Diagnostic {
+    Diagnostic(.missingArm, "the patterns have too many combinations to be checked", at: span)
+      .helping("end with an arm '_'")
   }
 
   /// `Some(x) = e`.

@@ -40,6 +40,12 @@ extension Diagnostic {
     Diagnostic(.notAnExpression, "this has no value", at: span)
   }
 
+  /// `_` in an expression.
+  static func wildcardAsValue(at span: Span) -> Diagnostic {
+    Diagnostic(.notAnExpression, "'_' has no value", at: span)
+      .helping("give what is needed a name")
+  }
+
   /// `x: U8 = 300`.
   static func literalOutOfRange(_ value: String, _ type: String, at span: Span) -> Diagnostic {
     Diagnostic(.literalOutOfRange, "\(value) does not fit in '\(type)'", at: span)
@@ -58,7 +64,7 @@ extension Diagnostic {
   /// `x?` in a function with another result.
   static func cannotPropagate(_ type: String, _ result: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      .cannotPropagate, "'?' passes on a '\(type)', but '\(result)' is to be returned", at: span)
+      .cannotPropagate, "'?' passes on '\(type)', but '\(result)' is to be returned", at: span)
   }
 
   /// `x as T` between types without conversion.
@@ -73,6 +79,26 @@ extension Diagnostic {
 
   /// `x[i]` or `x[i] = e` on a type without the method for it.
   static func notIndexable(_ type: String, at span: Span) -> Diagnostic {
-    Diagnostic(.notIndexable, "'\(type)' has no such elements", at: span)
+    Diagnostic(.notIndexable, "'\(type)' cannot be indexed", at: span)
+  }
+
+  /// `v[1, 2]` on a type that takes another number of indices.
+  static func wrongIndexCount(_ type: String, _ actual: Int, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .notIndexable, "'\(type)' cannot be indexed by \(counted(actual, "value"))", at: span)
+  }
+
+  /// `x[i] = e` on a type whose elements can only be read.
+  static func elementsAreFixed(_ type: String, at span: Span) -> Diagnostic {
+    Diagnostic(.notIndexable, "the elements of '\(type)' cannot be changed", at: span)
+  }
+
+  /// A struct or newtype that would have to contain itself.
+  static func infiniteSize(_ name: String, through part: String, at span: Span, field: Span)
+    -> Diagnostic
+  {
+    Diagnostic(.infiniteSize, "a value of '\(name)' would contain itself", at: span)
+      .noting("through this '\(part)'", at: field)
+      .helping("a struct without '@value' or a Vec is a reference, which has a size")
   }
 }

@@ -27,6 +27,13 @@ struct LocalInfo: Sendable {
   var isCaptured = false
   /// Whether several alternatives of an or-pattern bind it.
   var isAlternative = false
+  /// What introduces it.
+  var origin = Origin.binding
+
+  /// What introduces a local: a statement of its own, or a parameter, a loop or an arm.
+  enum Origin: Sendable {
+    case binding, parameter
+  }
 }
 
 /// What a call, an operator or a member access means.

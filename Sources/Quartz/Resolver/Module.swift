@@ -49,12 +49,23 @@ struct Module: Sendable {
   let path: String
   /// Whether it belongs to the standard library.
   let isStandard: Bool
+  /// Whether its file does, though it may be the main file of a check.
+  var isInLibrary = false
   /// Its `file` node, once parsed.
   var root: NodeID = .none
   /// Its imports.
   var imports: [Import] = []
+  /// The names that imports of modules that were not found would have given a meaning.
+  var lacking: [Symbol] = []
+  /// Whether all public names of a module that was not found were to come in.
+  var lacksUnknownNames = false
   /// The names that it declares itself.
   var names: [Symbol: Entity] = [:]
   /// Statements at top level, in order: a script, when there are any.
   var statements: [NodeID] = []
+}
+
+extension Module {
+  /// Whether `name` may come from a module that was not found, which was reported already.
+  func mayLack(_ name: Symbol) -> Bool { lacksUnknownNames || lacking.contains(name) }
 }

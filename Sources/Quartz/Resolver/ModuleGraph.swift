@@ -69,7 +69,8 @@ struct ModuleGraph: Sendable {
     _ interner: inout Interner, _ diagnostics: inout DiagnosticSink, _ sources: SourceMap
   ) {
     let old = modules[request.module]
-    var module = Module(file: file, path: old.path, isStandard: old.isStandard)
+    var module = Module(
+      file: file, path: old.path, isStandard: old.isStandard, isInLibrary: old.isInLibrary)
     module.root = root
     for item in tree.list(root)
     where tree.kind(item) == .importDecl
@@ -78,6 +79,9 @@ struct ModuleGraph: Sendable {
       let path = interner.text(tree.symbol(item))
       guard let target = find(path, from: request, node: item) else {
         diagnostics.report(.unknownModule(path, at: tree.span(item, in: sources)))
+        let lost = makeImport(item, of: .none, path: path, in: tree, &interner)
+        module.lacking += [lost.qualifier] + lost.names.map(\.alias)
+        if lost.isStar { module.lacksUnknownNames = true }
         continue
       }
       module.imports.append(makeImport(item, of: target, path: path, in: tree, &interner))
@@ -111,18 +115,24 @@ struct ModuleGraph: Sendable {
 extension ModuleGraph {
   /// The module that `import path` in the file of `importer` means.
   private mutating func find(_ path: String, from importer: Request, node: NodeID) -> ModuleID? {
-    let isStandard = modules[importer.module].isStandard
     for (base, stableBase) in bases(of: importer) {
-      let inStandard =
-        base == search.standardPath || (isStandard && base == directory(importer.path))
       for suffix in [".qz", "/mod.qz"] {
         let candidate = base.isEmpty ? path + suffix : base + "/" + path + suffix
         guard search.canonical(candidate) != nil else { continue }
         let stable = stableBase.isEmpty ? path + suffix : stableBase + "/" + path + suffix
-        return request(candidate, stablePath: stable, isStandard: inStandard, for: node)
+        return request(
+          candidate, stablePath: stable, isStandard: isInLibrary(candidate), for: node)
       }
     }
     return nil
+  }
+
+  /// Whether the file at `path` belongs to the standard library.
+  private func isInLibrary(_ path: String) -> Bool {
+    guard let prelude = search.canonical(search.standardPath + "/prelude.qz"),
+      let file = search.canonical(path)
+    else { return false }
+    return file.hasPrefix(directory(prelude) + "/")
   }
 
   /// The directories to look in, each with what stands for it in compiled programs.
@@ -145,7 +155,9 @@ extension ModuleGraph {
     if let known = byPath[key] { return known }
     let stable = StablePath.normalize(stablePath)
     let name = uniqueName(stable.hasSuffix(".qz") ? String(stable.dropLast(3)) : stable)
-    let id = modules.add(Module(file: .none, path: name, isStandard: isStandard))
+    let id = modules.add(
+      Module(
+        file: .none, path: name, isStandard: isStandard, isInLibrary: isInLibrary(path)))
     byPath[key] = id
     queue.append(Request(module: id, path: path, stablePath: stable, node: node))
     return id

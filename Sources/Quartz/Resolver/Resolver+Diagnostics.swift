@@ -18,6 +18,14 @@ extension Diagnostic {
 }
 
 extension Diagnostic {
+  /// A name that a module declares as private.
+  static func privateName(_ name: String, of module: String, at span: Span, declared: Span)
+    -> Diagnostic
+  {
+    Diagnostic(.unknownImport, "'\(name)' is private to module '\(module)'", at: span)
+      .noting("declared here", at: declared)
+  }
+
   /// `@cfg(maybe)`.
   static func wrongCondition(at span: Span) -> Diagnostic {
     Diagnostic(.wrongCondition, "this is no condition", at: span)

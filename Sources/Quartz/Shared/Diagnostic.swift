@@ -65,6 +65,18 @@ struct Diagnostic: Sendable {
   }
 }
 
+extension Diagnostic {
+  /// The same diagnostic with the candidate nearest to `name` as advice, if one is near.
+  func suggesting(_ name: String, among candidates: some Sequence<String>) -> Diagnostic {
+    helping(Suggestion.nearest(to: name, among: candidates).map { "did you mean '\($0)'?" })
+  }
+
+  /// `1 argument`, `2 arguments`.
+  static func counted(_ count: Int, _ noun: String) -> String {
+    count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
+  }
+}
+
 /// The diagnostics that the phases have reported so far.
 struct DiagnosticSink: Sendable {
   /// What was reported, in the order of reporting.

@@ -203,8 +203,12 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
   case wrongCondition = "QZ0805"
   /// Something of the language that this version does not have.
   case unsupported = "QZ0803"
-  /// A program without `main` and without statements.
+  /// A program without `main` and without statements, or with a `main` that cannot be started.
   case missingMain = "QZ0804"
+  /// `extern "quartz"` outside of the standard library.
+  case internalExtern = "QZ0806"
+  /// An attribute that does not exist.
+  case unknownAttribute = "QZ0807"
 
   // MARK: Mutability
 

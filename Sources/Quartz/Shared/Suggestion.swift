@@ -2,13 +2,13 @@
 enum Suggestion {
   /// The candidate nearest to `name`, nil when none is near enough.
   ///
-  /// A third of its length and one more edit are allowed. Of equally near ones it is the first in
-  /// alphabetical order.
+  /// One edit is allowed for every three bytes of the name, and one in a shorter name. Of equally near
+  /// ones it is the first in alphabetical order.
   static func nearest(
     to name: String, among candidates: some Sequence<String>
   ) -> String? {
     let wanted = Array(name.utf8)
-    let limit = wanted.count / 3 + 1
+    let limit = max(1, wanted.count / 3)
     var best: (distance: Int, name: String)?
     for candidate in candidates where candidate != name {
       let bytes = Array(candidate.utf8)
