@@ -46,7 +46,8 @@ struct DocCheck: Sendable {
     switch example.promise {
     case .writes:
       return [.interpreter, .debug].map { Case(example: example, engine: $0, source: source) }
-    case .runs, .isRefused: return [Case(example: example, engine: nil, source: source)]
+    case .runs, .isAccepted, .isRefused:
+      return [Case(example: example, engine: nil, source: source)]
     }
   }
 
@@ -57,6 +58,9 @@ struct DocCheck: Sendable {
       let outcome = try await runner.run(item.source, as: name, by: item.engine ?? .debug)
       return ProgramRunner.complaint(about: outcome, expecting: expected)
     case .runs: return try await disagreement(on: item, name, runner)
+    case .isAccepted:
+      let captured = try await runner.check(item.source)
+      return captured.ending == .exited(0) ? nil : "not accepted:\n" + captured.wholeText
     case .isRefused(let code): return Self.complaint(try await runner.check(item.source), code)
     }
   }

@@ -6,6 +6,8 @@ struct DocExample: Equatable, Sendable {
     case writes(String)
     /// It runs, whatever it writes.
     case runs
+    /// It is accepted: the right way, shown beside a wrong one.
+    case isAccepted
     /// It is refused with this code.
     case isRefused(code: String)
   }
@@ -45,15 +47,16 @@ extension DocExample {
   /// The examples of `page`, whose Markdown is `text`.
   ///
   /// A `quartz` block is run; the `output` block right after it is exactly what it must write. A
-  /// `quartz-fail CODE` block must be refused; on the page of a diagnostic, the page's own code
-  /// stands in for a missing one.
+  /// `quartz-fail CODE` block must be refused. On the page of a diagnostic, the page's own code
+  /// stands in for a missing one, and a `quartz` block without output has only to be accepted.
   static func all(in text: String, page: String) throws(DocMistake) -> [DocExample] {
     let blocks = try blocks(of: text)
     var examples: [DocExample] = []
     for (index, block) in blocks.enumerated() {
       switch block.info.first {
       case "quartz":
-        let promise = output(after: index, in: blocks).map(Promise.writes) ?? .runs
+        let bare = isDiagnostic(page) ? Promise.isAccepted : .runs
+        let promise = output(after: index, in: blocks).map(Promise.writes) ?? bare
         examples.append(
           DocExample(page: page, line: block.line, code: block.text, promise: promise))
       case "quartz-fail":
@@ -74,6 +77,9 @@ extension DocExample {
     return next.followsBlock && next.info.first == "output" ? next.text : nil
   }
 
+  /// Whether `page` is about a diagnostic.
+  private static func isDiagnostic(_ page: String) -> Bool { page.hasPrefix("docs/diagnostics/") }
+
   private static func requireProgram(before index: Int, in blocks: [Block]) throws(DocMistake) {
     let isPaired = blocks[index].followsBlock && index > 0 && blocks[index - 1].info == ["quartz"]
     guard !isPaired else { return }
@@ -84,7 +90,7 @@ extension DocExample {
   private static func code(of block: Block, page: String) throws(DocMistake) -> String {
     let own = Files.stem(of: page)
     if let code = block.info.dropFirst().first { return code }
-    guard own.hasPrefix("QZ"), page.hasPrefix("docs/diagnostics/") else {
+    guard own.hasPrefix("QZ"), isDiagnostic(page) else {
       throw DocMistake(line: block.line, message: "a quartz-fail block that names no code")
     }
     return own

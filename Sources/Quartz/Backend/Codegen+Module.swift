@@ -227,7 +227,7 @@ extension Codegen {
     while end < file.count && file.bytes[end] != 10 { end += 1 }
     line = LineCache(
       start: offset - UInt32(place.column - 1), end: file.base + UInt32(end) + 1,
-      word: sources.locationWord(position))
+      word: UInt64(place.file.index) << 32 | UInt64(place.line))
     return line.word
   }
 }

@@ -99,12 +99,12 @@ struct Codegen: ~Copyable {
 
 extension Codegen {
   private mutating func emitFunction(_ id: FunctionID) {
-    function = program.functions[id]
-    guard function.hasBody else {
+    guard program.functions[id].hasBody else {
+      function = program.functions[id]
       if function.flags.contains(.isExtern) { emitDeclaration() }
       return
     }
-    program.functions[id].dropBody()
+    function = program.functions[id].takeBody()
     prepareValues()
     emitSignature(id)
     // Wherever a slot stands, it is one storage for a run of the function: made in the entry block.

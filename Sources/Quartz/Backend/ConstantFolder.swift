@@ -42,6 +42,10 @@ struct ConstantFolder {
       limits: InterpreterLimits(steps: Self.stepLimit, memory: Self.memoryLimit))
     do throws(InterpreterError) {
       let value = try interpreter.call(function: constant.function)
+      if let demand = constant.demand, value.bytes.first == 0 {
+        let span = Lexer.span(ofTokenAt: constant.position, in: sources)
+        diagnostics.report(.failingAssertion(demand, at: span))
+      }
       return made(constant, value.bytes, interpreter)
     } catch {
       let reason = log.message ?? error.message
@@ -169,6 +173,13 @@ extension ConstantFolder {
 }
 
 extension Diagnostic {
+  /// A `static_assert` whose condition is false.
+  static func failingAssertion(_ message: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .failingConstant, "the assertion does not hold" + (message.isEmpty ? "" : ": \(message)"),
+      at: span)
+  }
+
   /// A constant whose evaluation panics or does not end.
   static func failingConstant(_ reason: String, at span: Span) -> Diagnostic {
     Diagnostic(.failingConstant, "the constant cannot be evaluated: \(reason)", at: span)

@@ -279,9 +279,13 @@ struct MIRFunction: Sendable {
     return start
   }
 
-  /// Gives the body's memory back, once its code was emitted.
-  mutating func dropBody() {
-    self = MIRFunction(name: name, parameters: parameters, result: result, flags: flags)
+  /// Leaves the signature here and gives the whole function, whose memory is then the caller's.
+  mutating func takeBody() -> MIRFunction {
+    var whole = MIRFunction(name: name, parameters: parameters, result: result, flags: flags)
+    (whole.opcodes, whole.types, whole.a, whole.b) = ([], [], [], [])
+    (whole.positions, whole.extra) = ([], [])
+    swap(&whole, &self)
+    return whole
   }
 }
 
@@ -299,6 +303,8 @@ struct MIRConstant: Sendable {
   let function: FunctionID
   /// Where the constant is declared.
   let position: Position
+  /// What it means when the value is false, of an assertion.
+  var demand: String?
 }
 
 /// The functions that the back end calls by itself.

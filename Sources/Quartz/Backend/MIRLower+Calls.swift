@@ -47,14 +47,21 @@ extension MIRLower {
 
   /// What a noted call means for the type arguments of the instance being lowered.
   mutating func resolve(_ info: CallInfo) -> Instance {
-    let arguments = info.typeArguments.map { concrete($0) }
+    let isOpen = info.typeArguments.contains { !checker.types.isConcrete($0) }
+    let arguments = isOpen ? info.typeArguments.map { concrete($0) } : info.typeArguments
     return resolve(Instance(decl: info.callee, arguments: arguments))
   }
 
   /// The implementation of a trait's method for its `Self`; other functions stand for themselves.
   mutating func resolve(_ instance: Instance) -> Instance {
+    guard case .trait = checker.declarations.functions[instance.decl].owner else {
+      checker.prepare(instance.decl)
+      return instance
+    }
+    if let known = implementations[instance] { return known }
     let found = implementation(of: instance)
     checker.prepare(found.decl)
+    implementations[instance] = found
     return found
   }
 
@@ -92,35 +99,44 @@ extension MIRLower {
 
   /// The values of the arguments in the order of the parameters, evaluated in the order of the source.
   private mutating func lowerArguments(_ info: CallInfo, _ target: Instance) -> [ValueID] {
-    let called = checker.declarations.functions[info.callee]
     checker.prepare(target.decl)
-    let decl = checker.declarations.functions[target.decl]
+    let parameters = checker.declarations.functions[target.decl].parameters
     var values = [ValueID](repeating: .none, count: info.arguments.count)
-    let order = info.arguments.indices.sorted {
-      let first = info.arguments[$0].index
-      let second = info.arguments[$1].index
-      return first != second && !(first == 0) && (second == 0 || first < second)
-    }
-    for index in order {
+    for index in Self.order(of: info.arguments) {
       let node = info.arguments[index]
-      if index >= decl.parameters.count {
+      if index >= parameters.count {
         values[index] = lower(node)
       } else if node.isNone {
         checker.checkBody(info.callee)
-        values[index] = lowerDefault(called, index, target)
+        values[index] = lowerDefault(checker.declarations.functions[info.callee], index, target)
       } else {
-        values[index] = lowerArgument(node, decl, index, target)
+        values[index] = lowerArgument(node, parameters[index], target)
       }
     }
     return values
   }
 
+  /// The places of `arguments` in the order of the source, those left out last.
+  private static func order(of arguments: [NodeID]) -> [Int] {
+    let places = Array(arguments.indices)
+    let isOrdered = places.dropFirst().allSatisfy {
+      arguments[$0 - 1].index < arguments[$0].index && !arguments[$0 - 1].isNone
+    }
+    if isOrdered { return places }
+    return places.sorted {
+      let first = arguments[$0].index
+      let second = arguments[$1].index
+      return first != second && !(first == 0) && (second == 0 || first < second)
+    }
+  }
+
   private mutating func lowerArgument(
-    _ node: NodeID, _ decl: FunctionDecl, _ index: Int, _ target: Instance
+    _ node: NodeID, _ parameter: ParamInfo, _ target: Instance
   ) -> ValueID {
-    let parameter = decl.parameters[index]
     let type = checker.types.substitute(parameter.type, target.arguments)
-    let isReceiver = parameter.name == checker.known.selfValue && decl.selfMode == .mutable
+    let isReceiver =
+      parameter.name == checker.known.selfValue
+      && checker.declarations.functions[target.decl].selfMode == .mutable
     if isReceiver && !isReference(type) { return lowerPlace(node) }
     switch checker.types.kind(type) {
     case .reference, .referenceMut: return lowerReference(node, type)

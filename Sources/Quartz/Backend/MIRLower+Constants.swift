@@ -22,6 +22,37 @@ extension MIRLower {
     return function
   }
 
+  /// Asks for the constants and assertions of the modules that do not belong to the standard library:
+  /// they are evaluated whether or not something uses them.
+  mutating func requestConstants() {
+    for id in checker.declarations.constants.ids {
+      let isOurs = checker.isOurs(checker.declarations.constants[id].module)
+      guard isOurs, !holdsReference(checker.type(ofConstant: id)) else { continue }
+      _ = constantFunction(id)
+    }
+    for id in checker.modules.ids where checker.isOurs(id) {
+      for node in checker.modules[id].statements where checker.tree.kind(node) == .staticAssert {
+        lowerAssertion(node)
+      }
+    }
+  }
+
+  /// Lowers the condition of a `static_assert` to a function that is evaluated at compile time.
+  private mutating func lowerAssertion(_ node: NodeID) {
+    let name = checker.interner.intern("static_assert \(foldable.count)")
+    let id = functions.add(
+      MIRFunction(name: name, parameters: [], result: .bool, flags: .isInline))
+    let saved = enter(functions[id], arguments: [], result: .bool)
+    lowerResult(checker.tree.child(node))
+    functions[id] = leave(saved)
+    let message = checker.tree.fieldNode(node, 2)
+    let isText = checker.tree.kind(message) == .string
+    foldable.append(
+      MIRConstant(
+        function: id, position: checker.tree.position(checker.tree.child(node)),
+        demand: isText ? checker.text(checker.tree.symbol(message)) : ""))
+  }
+
   /// Whether a value of `type` holds an address, which means nothing outside of the run that made it.
   private mutating func holdsReference(_ type: TypeID) -> Bool {
     if type == checker.items.stringType { return false }

@@ -100,6 +100,8 @@ extension MIRLower {
 
   /// Does what the scopes from `depth` on deferred, innermost and latest first.
   mutating func runDefers(downTo depth: Int) {
+    // The usual case, in which the list of lists is not to be copied.
+    if state.defers[depth...].allSatisfy(\.isEmpty) { return }
     let scopes = state.defers
     for index in stride(from: scopes.count - 1, through: depth, by: -1) {
       for node in scopes[index].reversed() {
@@ -189,16 +191,15 @@ extension MIRLower {
   // MARK: If
 
   mutating func lowerIf(_ node: NodeID, isUsed: Bool) -> ValueID {
-    let tree = checker.tree
-    let otherwise = tree.fieldNode(node, 1)
+    let otherwise = checker.tree.fieldNode(node, 1)
     let result = isUsed ? type(node) : .void
     let hasValue = result != .void && result != .never
     let slot = hasValue ? slot(result, node) : nil
     let yes = makeBlock()
     let after = makeBlock()
     let no = otherwise.isNone ? after : makeBlock()
-    lowerCondition(tree.child(node), yes, no)
-    lowerAlternative(tree.fieldNode(node, 0), yes, after, result, slot)
+    lowerCondition(checker.tree.child(node), yes, no)
+    lowerAlternative(checker.tree.fieldNode(node, 0), yes, after, result, slot)
     if !otherwise.isNone { lowerAlternative(otherwise, no, after, result, slot) }
     begin(after)
     guard let slot else { return void(node) }
@@ -221,18 +222,17 @@ extension MIRLower {
 
   /// Goes to `yes` or `no` after a condition, without making a Bool of `and`, `or` and `not`.
   mutating func lowerCondition(_ node: NodeID, _ yes: BlockID, _ no: BlockID) {
-    let tree = checker.tree
-    switch tree.kind(node) {
-    case .not: lowerCondition(tree.child(node), no, yes)
+    switch checker.tree.kind(node) {
+    case .not: lowerCondition(checker.tree.child(node), no, yes)
     case .and, .or:
       let next = makeBlock()
-      if tree.kind(node) == .and {
-        lowerCondition(tree.child(node), next, no)
+      if checker.tree.kind(node) == .and {
+        lowerCondition(checker.tree.child(node), next, no)
       } else {
-        lowerCondition(tree.child(node), yes, next)
+        lowerCondition(checker.tree.child(node), yes, next)
       }
       begin(next)
-      lowerCondition(tree.secondChild(node), yes, no)
+      lowerCondition(checker.tree.secondChild(node), yes, no)
     default:
       let value = lower(node, as: .bool)
       branch(value, yes, no, node)

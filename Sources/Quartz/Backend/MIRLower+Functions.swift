@@ -18,9 +18,18 @@ extension MIRLower {
         name: name(of: instance), parameters: signature(of: instance), result: mirType(result),
         flags: flags))
     instances[instance] = id
-    queue.append((id, instance))
+    if instance.arguments.contains(where: { checker.types.weight($0) > Self.largestArgument }) {
+      let name = checker.text(decl.name)
+      checker.report(.endlessInstances(name, at: checker.span(decl.node)))
+    } else {
+      queue.append((id, instance))
+    }
     return id
   }
+
+  /// The most types that a type argument is written with: a function that calls itself with ever larger
+  /// types would go on forever.
+  private static let largestArgument = 4000
 
   /// Extern functions of one C name and signature are one function, whatever module declares them.
   private mutating func requestExtern(_ decl: FunctionDecl) -> FunctionID {
@@ -155,6 +164,7 @@ extension MIRLower {
     let start = request(Instance(decl: checker.items.start, arguments: []))
     let finish = request(Instance(decl: checker.items.finish, arguments: []))
     let body = mainFunction()
+    requestConstants()
     drain()
     let initializers = lowerInitializers()
     let node = checker.modules[checker.main].root
@@ -196,12 +206,12 @@ extension MIRLower {
   }
 
   private mutating func lowerTopLevel(_ statement: NodeID) {
-    let tree = checker.tree
-    switch tree.kind(statement) {
+    switch checker.tree.kind(statement) {
     case .staticAssert: break
-    case .varDecl where tree.kind(tree.child(statement)) == .patternName:
+    case .varDecl where checker.tree.kind(checker.tree.child(statement)) == .patternName:
       guard
-        let entity = checker.modules[checker.main].names[tree.symbol(tree.child(statement))],
+        let entity = checker.modules[checker.main].names[
+          checker.tree.symbol(checker.tree.child(statement))],
         entity.kind == .variable
       else { return lowerStatement(statement) }
       initialize(VariableID(index: entity.index))
@@ -257,12 +267,11 @@ extension MIRLower {
 
   /// Whether the first value is a literal that module variables hold anyway before the program starts.
   private func beginsAsZero(_ id: VariableID) -> Bool {
-    let tree = checker.tree
-    let value = tree.fieldNode(checker.declarations.variables[id].node, 3)
+    let value = checker.tree.fieldNode(checker.declarations.variables[id].node, 3)
     let type = checker.declarations.variables[id].type
-    switch tree.kind(value) {
+    switch checker.tree.kind(value) {
     case .integer: return type.isScalar && checker.integerValue(value) == 0
-    case .bool: return type.isScalar && tree.a[value.position] == 0
+    case .bool: return type.isScalar && checker.tree.a[value.position] == 0
     case .nilLiteral: return checker.types.kind(type) == .pointer
     default: return false
     }

@@ -1,12 +1,12 @@
 extension MIRLower {
   mutating func lowerLiteral(_ node: NodeID) -> ValueID {
-    let tree = checker.tree
     let type = type(node)
-    switch tree.kind(node) {
+    switch checker.tree.kind(node) {
     case .integer: return lowerNumber(checker.integerValue(node), type, node)
-    case .float: return emit(.float, type, tree.a[node.position], tree.b[node.position], node)
-    case .bool: return integer(Int(tree.a[node.position]), .bool, node)
-    case .string: return text(tree.symbol(node), node)
+    case .float:
+      return emit(.float, type, checker.tree.a[node.position], checker.tree.b[node.position], node)
+    case .bool: return integer(Int(checker.tree.a[node.position]), .bool, node)
+    case .string: return text(checker.tree.symbol(node), node)
     default:
       if checker.types.kind(type) == .pointer { return emit(.zero, type, 0, 0, node) }
       return makeVariant(type, variantIndex("None", of: type), [], node)
@@ -144,10 +144,9 @@ extension MIRLower {
 
   /// `a..b`; an inclusive range ends one further.
   mutating func lowerRange(_ node: NodeID) -> ValueID {
-    let tree = checker.tree
-    let start = lower(tree.child(node), as: .int)
-    var stop = lower(tree.secondChild(node), as: .int)
-    if tree.kind(node) == .rangeInclusive {
+    let start = lower(checker.tree.child(node), as: .int)
+    var stop = lower(checker.tree.secondChild(node), as: .int)
+    if checker.tree.kind(node) == .rangeInclusive {
       stop = emit(.add, .int, stop.index, integer(1, .int, node).index, node)
     }
     return aggregate(checker.items.rangeType, [start, stop], node)

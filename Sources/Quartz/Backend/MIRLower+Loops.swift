@@ -1,22 +1,20 @@
 extension MIRLower {
   mutating func lowerWhile(_ node: NodeID) -> ValueID {
-    let tree = checker.tree
     let head = makeBlock()
     let inside = makeBlock()
     let after = makeBlock()
     jump(head, node)
     begin(head)
-    lowerCondition(tree.child(node), inside, after)
+    lowerCondition(checker.tree.child(node), inside, after)
     begin(inside)
-    let label = Symbol(index: tree.field(node, 1))
-    lowerLoopBody(tree.fieldNode(node, 0), label, exit: after, next: head, result: nil)
+    let label = Symbol(index: checker.tree.field(node, 1))
+    lowerLoopBody(checker.tree.fieldNode(node, 0), label, exit: after, next: head, result: nil)
     jump(head, node)
     begin(after)
     return nothing
   }
 
   mutating func lowerLoop(_ node: NodeID) -> ValueID {
-    let tree = checker.tree
     let result = type(node)
     let hasValue = result != .void && result != .never
     let slot = hasValue ? slot(result, node) : nil
@@ -26,7 +24,8 @@ extension MIRLower {
     begin(head)
     let target = slot.map { (slot: $0, type: result) }
     lowerLoopBody(
-      tree.child(node), tree.secondSymbol(node), exit: after, next: head, result: target)
+      checker.tree.child(node), checker.tree.secondSymbol(node), exit: after, next: head,
+      result: target)
     jump(head, node)
     begin(after)
     guard let slot else { return void(node) }
@@ -46,11 +45,10 @@ extension MIRLower {
 
   /// `for p in e`: the iterator lives in a slot; each round asks it for the next element.
   mutating func lowerFor(_ node: NodeID) -> ValueID {
-    let tree = checker.tree
-    let body = tree.fieldNode(node, 2)
+    let body = checker.tree.fieldNode(node, 2)
     let next = checker.typed.calls[CallID(index: checker.typed.index(body))]
     let iterator = lowerIterator(node, next)
-    let counter = lowerCounter(tree.fieldNode(node, 0), node)
+    let counter = lowerCounter(checker.tree.fieldNode(node, 0), node)
     let head = makeBlock()
     let inside = makeBlock()
     let step = makeBlock()
@@ -68,9 +66,9 @@ extension MIRLower {
     begin(inside)
     let element = checker.types.argument(optionType, 0)
     let value = payload(option, optionType, some, 0, element, node)
-    bindPattern(tree.child(node), value, element)
-    if let counter { bindCounter(tree.fieldNode(node, 0), counter, node) }
-    let label = Symbol(index: tree.field(node, 3))
+    bindPattern(checker.tree.child(node), value, element)
+    if let counter { bindCounter(checker.tree.fieldNode(node, 0), counter, node) }
+    let label = Symbol(index: checker.tree.field(node, 3))
     lowerLoopBody(body, label, exit: after, next: step, result: nil)
     jump(step, node)
     begin(step)
@@ -112,9 +110,8 @@ extension MIRLower {
   }
 
   mutating func lowerBreak(_ node: NodeID) -> ValueID {
-    let tree = checker.tree
-    guard let target = target(tree.secondSymbol(node)) else { return void(node) }
-    let value = tree.child(node)
+    guard let target = target(checker.tree.secondSymbol(node)) else { return void(node) }
+    let value = checker.tree.child(node)
     if !value.isNone {
       if let (slot, type) = target.result {
         let result = lower(value, as: type)

@@ -34,10 +34,9 @@ extension MIRLower {
   }
 
   mutating func lowerBinary(_ node: NodeID) -> ValueID {
-    let tree = checker.tree
-    let left = tree.child(node)
-    let right = tree.secondChild(node)
-    let kind = tree.kind(node)
+    let left = checker.tree.child(node)
+    let right = checker.tree.secondChild(node)
+    let kind = checker.tree.kind(node)
     let operandType = type(left)
     if isMachine(kind, operandType, node) {
       let first = lower(left, as: operandType)
@@ -115,10 +114,9 @@ extension MIRLower {
 
   /// `a ?? b`.
   mutating func lowerCoalesce(_ node: NodeID) -> ValueID {
-    let tree = checker.tree
-    let optional = type(tree.child(node))
+    let optional = type(checker.tree.child(node))
     let content = type(node)
-    let value = lower(tree.child(node))
+    let value = lower(checker.tree.child(node))
     let slot = slot(content, node)
     let yes = makeBlock()
     let no = makeBlock()
@@ -127,7 +125,7 @@ extension MIRLower {
     begin(yes)
     store(payload(value, optional, 0, 0, content, node), to: slot, node)
     jump(after, node)
-    lowerAlternative(tree.secondChild(node), no, after, content, slot)
+    lowerAlternative(checker.tree.secondChild(node), no, after, content, slot)
     begin(after)
     return load(content, slot, node)
   }

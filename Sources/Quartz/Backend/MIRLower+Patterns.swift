@@ -1,12 +1,11 @@
 extension MIRLower {
   /// Binds the names of a pattern that fits every value.
   mutating func bindPattern(_ pattern: NodeID, _ value: ValueID, _ type: TypeID) {
-    let tree = checker.tree
-    switch tree.kind(pattern) {
+    switch checker.tree.kind(pattern) {
     case .patternName, .name: bindName(pattern, value, type)
     case .patternWildcard: break
     case .patternTuple:
-      for (number, part) in tree.list(pattern).enumerated() {
+      for (number, part) in checker.tree.list(pattern).enumerated() {
         let partType = checker.types.argument(type, number)
         let partValue = emit(.extract, partType, value.index, UInt32(number), pattern)
         bindPattern(part, partValue, partType)
@@ -24,12 +23,11 @@ extension MIRLower {
 
   /// Gives a name its value: in a slot or box when it can change.
   private mutating func bindName(_ pattern: NodeID, _ value: ValueID, _ type: TypeID) {
-    let tree = checker.tree
-    let isPattern = tree.kind(pattern) == .patternName
+    let isPattern = checker.tree.kind(pattern) == .patternName
     if isPattern && checker.typed.resolution(pattern) == .local || !isPattern {
       bindLocal(LocalID(index: checker.typed.index(pattern)), value, type, pattern)
     }
-    let inner = isPattern ? tree.secondChild(pattern) : .none
+    let inner = isPattern ? checker.tree.secondChild(pattern) : .none
     if !inner.isNone { bindPattern(inner, value, type) }
   }
 
@@ -62,10 +60,9 @@ extension MIRLower {
   mutating func test(
     _ pattern: NodeID, _ value: ValueID, _ type: TypeID, orElse miss: BlockID
   ) {
-    let tree = checker.tree
-    switch tree.kind(pattern) {
+    switch checker.tree.kind(pattern) {
     case .patternName:
-      let inner = tree.secondChild(pattern)
+      let inner = checker.tree.secondChild(pattern)
       if !inner.isNone { test(inner, value, type, orElse: miss) }
       if checker.typed.resolution(pattern) == .local {
         bindLocal(LocalID(index: checker.typed.index(pattern)), value, type, pattern)
@@ -76,7 +73,7 @@ extension MIRLower {
     case .patternPath: testPath(pattern, value, type, orElse: miss)
     case .patternStruct: testStruct(pattern, value, type, orElse: miss)
     case .patternTuple:
-      for (number, part) in tree.list(pattern).enumerated() {
+      for (number, part) in checker.tree.list(pattern).enumerated() {
         let partType = checker.types.argument(type, number)
         let partValue = emit(.extract, partType, value.index, UInt32(number), pattern)
         test(part, partValue, partType, orElse: miss)
@@ -119,12 +116,11 @@ extension MIRLower {
   private mutating func testRange(
     _ pattern: NodeID, _ value: ValueID, _ type: TypeID, orElse miss: BlockID
   ) {
-    let tree = checker.tree
-    let low = lower(tree.child(pattern))
+    let low = lower(checker.tree.child(pattern))
     let isAbove = emit(.greaterEqual, .bool, value.index, low.index, pattern)
     require(isAbove, orElse: miss, pattern)
-    let high = lower(tree.secondChild(pattern))
-    let opcode: Opcode = tree.kind(pattern) == .patternRange ? .less : .lessEqual
+    let high = lower(checker.tree.secondChild(pattern))
+    let opcode: Opcode = checker.tree.kind(pattern) == .patternRange ? .less : .lessEqual
     require(emit(opcode, .bool, value.index, high.index, pattern), orElse: miss, pattern)
   }
 
@@ -206,19 +202,19 @@ extension MIRLower {
   }
 
   private func alternativeLocals(_ pattern: NodeID) -> [LocalID] {
-    let tree = checker.tree
-    switch tree.kind(pattern) {
+    switch checker.tree.kind(pattern) {
     case .patternName:
       var found: [LocalID] = []
       if checker.typed.resolution(pattern) == .local {
         found.append(LocalID(index: checker.typed.index(pattern)))
       }
-      let inner = tree.secondChild(pattern)
+      let inner = checker.tree.secondChild(pattern)
       return inner.isNone ? found : found + alternativeLocals(inner)
-    case .patternField: return alternativeLocals(tree.secondChild(pattern))
+    case .patternField: return alternativeLocals(checker.tree.secondChild(pattern))
     case .patternVariant, .patternStruct:
-      return tree.secondList(pattern).flatMap { alternativeLocals($0) }
-    case .patternTuple, .patternOr: return tree.list(pattern).flatMap { alternativeLocals($0) }
+      return checker.tree.secondList(pattern).flatMap { alternativeLocals($0) }
+    case .patternTuple, .patternOr:
+      return checker.tree.list(pattern).flatMap { alternativeLocals($0) }
     default: return []
     }
   }
@@ -228,25 +224,24 @@ extension MIRLower {
 
 extension MIRLower {
   mutating func lowerMatch(_ node: NodeID, isUsed: Bool) -> ValueID {
-    let tree = checker.tree
-    let subject = tree.child(node)
+    let subject = checker.tree.child(node)
     let subjectType = type(subject)
     let value = lower(subject)
     if state.isTerminated { return dead(type(node), node) }
     let result = isUsed ? type(node) : .void
     let slot = result != .void && result != .never ? slot(result, node) : nil
     let after = makeBlock()
-    for arm in tree.secondList(node) where tree.kind(arm) == .matchArm {
+    for arm in checker.tree.secondList(node) where checker.tree.kind(arm) == .matchArm {
       let miss = makeBlock()
-      test(tree.child(arm), value, subjectType, orElse: miss)
-      let guardNode = tree.fieldNode(arm, 0)
+      test(checker.tree.child(arm), value, subjectType, orElse: miss)
+      let guardNode = checker.tree.fieldNode(arm, 0)
       let inside = makeBlock()
       if guardNode.isNone {
         jump(inside, arm)
       } else {
         lowerCondition(guardNode, inside, miss)
       }
-      lowerAlternative(tree.fieldNode(arm, 1), inside, after, result, slot)
+      lowerAlternative(checker.tree.fieldNode(arm, 1), inside, after, result, slot)
       begin(miss)
     }
     // Every value is matched by some arm: the check of exhaustiveness has seen to it.

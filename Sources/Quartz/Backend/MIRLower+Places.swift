@@ -43,12 +43,11 @@ extension MIRLower {
 
   /// A slot with a copy of an element, noted to be written back.
   private mutating func lowerElementPlace(_ node: NodeID, _ setter: CallID) -> ValueID {
-    let tree = checker.tree
     let getter = checker.typed.calls[CallID(index: checker.typed.index(node))]
     let target = resolve(getter)
-    let receiver = lowerReceiver(tree.child(node), target)
+    let receiver = lowerReceiver(checker.tree.child(node), target)
     let decl = checker.declarations.functions[target.decl]
-    let indices = tree.secondList(node).enumerated().map { number, argument in
+    let indices = checker.tree.secondList(node).enumerated().map { number, argument in
       lower(
         argument, as: checker.types.substitute(decl.parameters[number + 1].type, target.arguments))
     }
@@ -80,12 +79,11 @@ extension MIRLower {
   // MARK: Assignments
 
   mutating func lowerAssign(_ node: NodeID) -> ValueID {
-    let tree = checker.tree
-    let target = tree.child(node)
-    let value = tree.secondChild(node)
-    switch tree.kind(target) {
+    let target = checker.tree.child(node)
+    let value = checker.tree.secondChild(node)
+    switch checker.tree.kind(target) {
     case .name:
-      if checker.text(tree.symbol(target)) == "_" {
+      if checker.text(checker.tree.symbol(target)) == "_" {
         lowerStatement(value)
       } else if checker.typed.resolution(node) == .local {
         return lowerBinding(target, value, node)
@@ -112,10 +110,9 @@ extension MIRLower {
   }
 
   mutating func lowerOpAssign(_ node: NodeID) -> ValueID {
-    let tree = checker.tree
-    let target = tree.child(node)
-    let kind = NodeKind(rawValue: UInt8(tree.field(node, 0))) ?? .add
-    let value = tree.fieldNode(node, 1)
+    let target = checker.tree.child(node)
+    let kind = NodeKind(rawValue: UInt8(checker.tree.field(node, 0))) ?? .add
+    let value = checker.tree.fieldNode(node, 1)
     let type = type(target)
     let address = lowerPlace(target)
     let pending = state.writebacks

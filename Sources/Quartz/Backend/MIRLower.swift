@@ -94,6 +94,8 @@ struct MIRLower: Sendable {
   var thunkFunctions: [FunctionID: FunctionID] = [:]
   /// The methods that the lowering itself called, found before.
   var libraryMethods: [LibraryKey: Instance?] = [:]
+  /// What stands for requirements of traits, found before.
+  var implementations: [Instance: Instance] = [:]
   /// The externs by their C name and signature.
   var externs: [ExternKey: FunctionID] = [:]
 

@@ -24,7 +24,7 @@ public enum Driver {
       var options = options
       options.file = file
       let status = perform(options) { (compilation) throws(DriverError) in
-        _ = try compilation.check()
+        try compilation.checkProgram()
       }
       if status.rawValue > worst.rawValue { worst = status }
     }

@@ -38,7 +38,7 @@ enum FileLoader {
   private static func readSome(
     _ descriptor: Int32, into bytes: inout [UInt8], path: String
   ) throws(DriverError) -> Int {
-    let size = max(1 << 16, bytes.capacity - bytes.count)
+    let size = max(1 << 12, bytes.capacity - bytes.count)
     var failure: Int32 = 0
     let piece = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       var result = read(descriptor, buffer.baseAddress, size)

@@ -9,9 +9,13 @@ extension Compilation {
     case .types: try write(typeText())
     case .mir: try write(mirText())
     default:
-      guard let program = try lower() else { return }
+      // Handed on, not shared: the generator drops each function once it is written.
+      var program = try lower()
+      guard program != nil else { return }
       let finished = self
-      try AtomicFile.write(to: options.output ?? "-") { finished.generate(program, to: &$0) }
+      try AtomicFile.write(to: options.output ?? "-") {
+        finished.generate(program.take()!, to: &$0)
+      }
     }
   }
 
@@ -56,9 +60,10 @@ extension Compilation {
     settings.target = options.target
     var linker = try Linker.start(settings)
     do throws(DriverError) {
-      guard let program = try lower() else { return linker.abandon() }
+      var program = try lower()
+      guard program != nil else { return linker.abandon() }
       showDiagnostics()
-      generate(program, to: &linker)
+      generate(program.take()!, to: &linker)
     } catch {
       linker.abandon()
       throw error

@@ -42,7 +42,7 @@ extension Compilation {
     _ path: String, stablePath: String, shown: String? = nil
   ) throws(DriverError) -> FileID {
     let bytes = try FileLoader.load(path)
-    return sources.add(path: shown ?? shownPath(path), stablePath: stablePath, text: bytes)
+    return sources.add(path: shown ?? shownPath(path), stablePath: stablePath, text: consume bytes)
   }
 
   /// How a path is shown to people.

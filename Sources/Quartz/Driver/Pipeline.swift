@@ -31,6 +31,14 @@ struct Compilation {
     return diagnostics.hasErrors ? nil : checker
   }
 
+  /// Looks for all mistakes that can be found without running the program: those of types, and of what
+  /// is evaluated at compile time.
+  mutating func checkProgram() throws(DriverError) {
+    guard let checked = try check(), checked.hasConstants else { return }
+    let (_, checker) = stages.run("mir") { lower(checked) }
+    take(checker!)
+  }
+
   /// Everything up to MIR; nil when the program has errors.
   mutating func lower() throws(DriverError) -> MIRProgram? {
     guard var checked = try check() else { return nil }

@@ -36,7 +36,7 @@ extension Lexer {
       outerParens: openParens.count)
     let tokenStart = cursor
     cursor += string.quoteCount
-    lexText(of: string, tokenAt: tokenStart, whole: .string, partial: .stringHead)
+    lexText(of: consume string, tokenAt: tokenStart, whole: .string, partial: .stringHead)
   }
 
   /// Goes on with the innermost string at the `}` that ends its interpolation.
@@ -45,22 +45,24 @@ extension Lexer {
     openParens.removeLast(max(0, openParens.count - string.outerParens))
     let tokenStart = cursor
     cursor += 1
-    lexText(of: string, tokenAt: tokenStart, whole: .stringTail, partial: .stringMiddle)
+    lexText(of: consume string, tokenAt: tokenStart, whole: .stringTail, partial: .stringMiddle)
   }
 
   /// Lexes the text at the cursor into a token at `tokenStart`: of kind `whole` when the string
   /// ends behind it, of kind `partial` when an interpolation follows.
+  ///
+  /// The string is handed on, not shared, so that adding a piece does not copy those before it.
   private mutating func lexText(
-    of string: OpenString, tokenAt tokenStart: Int, whole: TokenKind, partial: TokenKind
+    of string: consuming OpenString, tokenAt tokenStart: Int, whole: TokenKind,
+    partial: TokenKind
   ) {
-    var string = string
     let (end, stop) = source.textEnd(from: cursor, isMultiline: string.isMultiline)
     string.pieces.append(TextPiece(token: writer.count, start: cursor, end: end))
     cursor = end
     switch stop {
     case .interpolation:
       writer.add(partial, at: base + UInt32(tokenStart))
-      open(string)
+      open(consume string)
     case .quote:
       writer.add(whole, at: base + UInt32(tokenStart))
       cursor += string.quoteCount
@@ -73,12 +75,11 @@ extension Lexer {
   }
 
   /// Begins the interpolation at the cursor.
-  private mutating func open(_ string: OpenString) {
-    var string = string
+  private mutating func open(_ string: consuming OpenString) {
     string.interpolation = cursor
     cursor += 2
     openBraces = 0
-    openStrings.append(string)
+    openStrings.append(consume string)
   }
 
   /// Reports a string without end, unless it stands in an interpolation that the same line end cuts

@@ -6,8 +6,8 @@ extension Checker {
     else { return }
     declarations.functions[id].body = .running
     defer { declarations.functions[id].body = .done }
-    let decl = declarations.functions[id]
     checkDefaults(of: id)
+    let decl = declarations.functions[id]
     guard !tree.fieldNode(decl.node, 6).isNone else { return }
     let saved = enter(scope: scope(of: id))
     body.decl = id
@@ -103,8 +103,8 @@ extension Checker {
   }
 
   private mutating func checkDefaults(of id: DeclID) {
-    let decl = declarations.functions[id]
-    for parameter in decl.parameters where !parameter.defaultValue.isNone {
+    let parameters = declarations.functions[id].parameters
+    for parameter in parameters where !parameter.defaultValue.isNone {
       let saved = enter(scope: scope(of: id))
       let type = check(parameter.defaultValue, expecting: parameter.type)
       coerce(parameter.defaultValue, type, to: parameter.type)
@@ -224,6 +224,7 @@ extension Checker {
   }
 
   private mutating func finishCall(_ call: CallID) {
+    guard !typed.calls[call].typeArguments.isEmpty else { return }
     let arguments = typed.calls[call].typeArguments.map { zonk($0) }
     typed.calls[call].typeArguments = arguments.map {
       types.traits($0).contains(.hasVariable) ? .error : $0

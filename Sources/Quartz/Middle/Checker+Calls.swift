@@ -24,7 +24,8 @@ extension Checker {
       return checkConstructor(variant.nominal, variant.index, node, expecting: expecting)
     }
     let found = lookup(name, in: body.scope.module)
-    let functions = found.flatMap { overloads(of: $0) }
+    let functions =
+      found.count == 1 ? overloads(of: found[0]) : found.flatMap { overloads(of: $0) }
     if !functions.isEmpty {
       return checkFunctionCall(functions, name, node, expecting: expecting)
     }
@@ -65,7 +66,7 @@ extension Checker {
     }
     report(
       .unknownFunction(text(name), at: span(callee))
-        .suggesting(text(name), among: visibleFunctionNames()))
+        .suggesting(text(name), among: isSuggesting ? visibleFunctionNames() : []))
     return .error
   }
 

@@ -290,6 +290,7 @@ extension Checker {
       report(.unknownName("self", at: span(node)).helping("only methods have 'self'"))
       return
     }
+    guard isSuggesting else { return report(.unknownName(text(name), at: span(node))) }
     var candidates = body.names.suffix(from: 0).map { text($0.name) }
     candidates += modules[body.scope.module].names.keys.map { text($0) }.sorted()
     if !prelude.isNone {

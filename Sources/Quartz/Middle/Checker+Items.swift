@@ -200,6 +200,18 @@ extension Checker {
   }
 }
 
+// MARK: - Constants
+
+extension Checker {
+  /// Whether something of our modules is evaluated at compile time.
+  var hasConstants: Bool {
+    declarations.constants.ids.contains { isOurs(declarations.constants[$0].module) }
+      || modules.ids.contains { id in
+        isOurs(id) && modules[id].statements.contains { tree.kind($0) == .staticAssert }
+      }
+  }
+}
+
 // MARK: - The start
 
 extension Checker {

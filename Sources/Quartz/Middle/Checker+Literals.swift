@@ -180,6 +180,8 @@ extension Checker {
     let fields = fields(of: id)
     let arguments = Array(types.arguments(type))
     var seen: [Symbol: NodeID] = [:]
+    let places = Dictionary(
+      fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     for item in list {
       let name = tree.symbol(item)
       let value = tree.secondChild(item)
@@ -187,7 +189,7 @@ extension Checker {
         report(.duplicateName(text(name), at: span(item), first: span(first)))
       }
       seen[name] = item
-      guard let index = fields.firstIndex(where: { $0.name == name }) else {
+      guard let index = places[name] else {
         reportUnknownField(name, of: type, item)
         check(value)
         continue

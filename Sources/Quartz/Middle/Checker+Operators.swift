@@ -49,7 +49,7 @@ extension Checker {
   private mutating func checkOperands(
     _ left: NodeID, _ right: NodeID, expecting: TypeID
   ) -> TypeID {
-    if isNumber(left) && !isNumber(right) {
+    if !isNumber(right) && isNumber(left) {
       let wish = expecting.isNone || !resolved(expecting).isNumeric ? TypeID.none : expecting
       let type = resolved(check(right, expecting: wish))
       if type.isNumeric {
@@ -67,7 +67,7 @@ extension Checker {
     case .integer: true
     case .negate: isNumber(tree.child(node))
     case .add, .subtract, .multiply, .divide, .remainder:
-      isNumber(tree.child(node)) && isNumber(tree.secondChild(node))
+      isNumber(tree.secondChild(node)) && isNumber(tree.child(node))
     default: false
     }
   }

@@ -130,6 +130,10 @@ extension Checker {
 
   /// The parameter in place `number` of the first clause that gives its type.
   private func declaringParameter(_ number: Int, of decl: FunctionDecl) -> NodeID {
+    if decl.clauses.isEmpty {
+      let nodes = tree.fieldList(decl.node, 3)
+      return nodes[nodes.startIndex + number]
+    }
     let all = ([decl.node] + decl.clauses).map { tree.fieldList($0, 3)[number] }
     return all.first { !tree.fieldNode($0, 1).isNone } ?? all[0]
   }
@@ -182,7 +186,9 @@ extension Checker {
   }
 
   private mutating func resultType(of decl: FunctionDecl, in scope: TypeScope) -> TypeID {
-    let declared = ([decl.node] + decl.clauses).map { tree.fieldNode($0, 4) }
+    let own = tree.fieldNode(decl.node, 4)
+    let declared =
+      decl.clauses.isEmpty ? [own] : [own] + decl.clauses.map { tree.fieldNode($0, 4) }
     if let node = declared.first(where: { !$0.isNone }) {
       return tree.kind(node) == .typeImpl ? .none : resolveType(node, in: scope)
     }

@@ -25,11 +25,20 @@ extension Checker {
       given.append(templateType(argument, parameter))
     }
     guard !given.contains(.error) else { return .error }
+    if templateDepth >= Self.deepestTemplate {
+      report(.endlessInstances(text(decl.name), at: span(node)))
+      return .error
+    }
+    templateDepth += 1
+    defer { templateDepth -= 1 }
     let instance = template(candidate.decl, given)
     return finishCall(
       Candidate(decl: instance, typeArguments: candidate.typeArguments), arguments, node,
       expecting: expecting)
   }
+
+  /// How many templates may be made for one another.
+  private static let deepestTemplate = 100
 
   /// What an argument says the type of its parameter is.
   private mutating func templateType(_ argument: NodeID, _ parameter: ParamInfo) -> TypeID {

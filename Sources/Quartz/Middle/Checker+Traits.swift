@@ -118,6 +118,18 @@ extension Checker {
     if type == .error || type == .never || depth > 64 { return .error }
     if depth > 0 && types.kind(type) == .variable { return .error }
     if matchesBound(type, trait) { return .bound }
+    let isConcrete = types.isConcrete(type) && trait.arguments.allSatisfy { types.isConcrete($0) }
+    let key = Bound(subject: type, trait: trait)
+    if isConcrete, let known = knownEvidence[key] { return known }
+    let found = implementation(type, trait, depth: depth)
+    if isConcrete && body.scope.generics.bounds.isEmpty { knownEvidence[key] = found }
+    return found
+  }
+
+  /// The impl that makes `type` implement `trait`.
+  private mutating func implementation(
+    _ type: TypeID, _ trait: TraitRef, depth: Int
+  ) -> Evidence? {
     for key in [head(of: type), 0] {
       for id in traitImpls[TraitKey(trait: trait.trait, head: key)] ?? [] {
         if let arguments = match(id, type, trait, depth: depth) {

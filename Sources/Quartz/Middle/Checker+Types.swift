@@ -147,6 +147,7 @@ extension Checker {
 
   private mutating func reportUnknownType(_ name: Symbol, _ node: NodeID, in scope: TypeScope) {
     if modules[scope.module].mayLack(name) { return }
+    guard isSuggesting else { return report(.unknownType(text(name), at: span(node))) }
     var candidates = scope.generics.names.map { text($0) } + Self.builtinTypes.map(\.key).sorted()
     candidates += visibleTypeNames(in: scope.module)
     report(.unknownType(text(name), at: span(node)).suggesting(text(name), among: candidates))

@@ -30,6 +30,10 @@ struct Checker: Sendable {
   var pendingNominals: [NominalID] = []
   /// The arguments of `@derive` that cannot be derived, where the impls made of them have errors.
   var settledPlaces: Set<Position> = []
+  /// How many templates are being made for one another.
+  var templateDepth = 0
+  /// What implements a trait for a type without parameters and variables.
+  var knownEvidence: [Bound: Evidence] = [:]
   /// The type parameters with bounds that are wrong: what they can do is not known.
   var unclearParameters: Set<TypeID> = []
   /// The body being checked.
@@ -107,6 +111,10 @@ extension Checker {
 
   /// The text of `symbol`.
   func text(_ symbol: Symbol) -> String { interner.text(symbol) }
+
+  /// Whether names are still compared with all that are known: not after hundreds of errors, where
+  /// nobody reads that much advice and comparing takes long.
+  var isSuggesting: Bool { diagnostics.all.count < 200 }
 
   /// How `type` is shown to people, with what inference knows about it.
   mutating func describe(_ type: TypeID) -> String {

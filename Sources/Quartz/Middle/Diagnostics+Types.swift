@@ -14,6 +14,12 @@ extension Diagnostic {
       .helping("write the result type behind the parameters")
   }
 
+  /// A function that calls itself with ever larger types.
+  static func endlessInstances(_ name: String, at span: Span) -> Diagnostic {
+    Diagnostic(.recursiveInference, "'\(name)' would be needed for types without end", at: span)
+      .helping("call it with the types that it was called with")
+  }
+
   /// A type with unknown parts.
   static func cannotInfer(_ type: String, at span: Span) -> Diagnostic {
     Diagnostic(.cannotInfer, "cannot infer the type: nothing determines it", at: span)

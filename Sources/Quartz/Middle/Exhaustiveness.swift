@@ -180,18 +180,31 @@ extension Exhaustiveness {
   ) -> [MatchGroup] {
     let arguments = Array(checker.types.arguments(type))
     var groups: [MatchGroup] = []
-    for (index, variant) in checker.variants(of: checker.types.nominal(type)).enumerated() {
-      let parts = variant.fields.map { checker.types.substitute($0.type, arguments) }
+    let variants = checker.variants(of: checker.types.nominal(type))
+    var places = [Int?](repeating: nil, count: variants.count)
+    for index in Self.distinctVariants(rows, variants.count) {
+      places[index] = groups.count
+      let parts = variants[index].fields.map { checker.types.substitute($0.type, arguments) }
       groups.append(MatchGroup(constructor: .variant(index), parts: parts))
     }
     for row in rows {
-      if case .variant(let index, let parts) = row.patterns[0] {
-        groups[index].add(row, parts)
+      if case .variant(let index, let parts) = row.patterns[0], let place = places[index] {
+        groups[place].add(row, parts)
       } else {
         for index in groups.indices { groups[index].addWildcard(row) }
       }
     }
     return groups
+  }
+
+  /// The variants that `rows` name, and the first of the others, which stands for all of them.
+  private static func distinctVariants(_ rows: [MatchRow], _ count: Int) -> [Int] {
+    var isNamed = [Bool](repeating: false, count: count)
+    for row in rows {
+      if case .variant(let index, _) = row.patterns[0] { isNamed[index] = true }
+    }
+    let other = isNamed.firstIndex(of: false)
+    return isNamed.indices.filter { isNamed[$0] || $0 == other }
   }
 
   private func productGroup(

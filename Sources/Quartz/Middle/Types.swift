@@ -99,7 +99,9 @@ struct TypeTable: Sendable {
   private var payloads: [UInt32] = []
   /// Where the arguments of a type stand in `arguments`, and how many they are.
   private var argumentStarts: [UInt32] = []
-  private var argumentCounts: [UInt16] = []
+  private var argumentCounts: [UInt32] = []
+  /// The number of types that each is written with, itself included; no larger than fits.
+  private var weights: [UInt16] = []
   private var traitsColumn: [UInt8] = []
   private var arguments: [TypeID] = []
   private var slots: [UInt32]
@@ -117,7 +119,7 @@ struct TypeTable: Sendable {
 
   /// The bytes that the columns hold.
   var byteSize: Int {
-    kinds.capacity + traitsColumn.capacity + 2 * argumentCounts.capacity
+    kinds.capacity + traitsColumn.capacity + 4 * argumentCounts.capacity + 2 * weights.capacity
       + 4 * (payloads.capacity + argumentStarts.capacity + arguments.capacity + slots.capacity)
   }
 
@@ -135,6 +137,9 @@ struct TypeTable: Sendable {
 
   /// The number of arguments of `type`.
   func argumentCount(_ type: TypeID) -> Int { Int(argumentCounts[type.position]) }
+
+  /// How many types `type` is written with, itself included; 65535 stands for more, too.
+  func weight(_ type: TypeID) -> Int { Int(weights[type.position]) }
 
   /// Argument `number` of `type`.
   func argument(_ type: TypeID, _ number: Int) -> TypeID {
@@ -172,7 +177,9 @@ struct TypeTable: Sendable {
 
 extension TypeTable {
   /// The type `Ptr<T>`.
-  mutating func pointer(to element: TypeID) -> TypeID { demand(.pointer, 0, CollectionOfOne(element)) }
+  mutating func pointer(to element: TypeID) -> TypeID {
+    demand(.pointer, 0, CollectionOfOne(element))
+  }
 
   /// The type `&T` or `&mut T`, after `kind`.
   mutating func reference(_ kind: TypeKind, to element: TypeID) -> TypeID {
@@ -254,7 +261,9 @@ extension TypeTable {
     kinds.append(kind)
     payloads.append(payload)
     argumentStarts.append(UInt32(arguments.count))
-    argumentCounts.append(UInt16(parts.count))
+    argumentCounts.append(UInt32(parts.count))
+    let inner = kind == .parameter ? 0 : parts.reduce(0) { $0 + weight($1) }
+    weights.append(UInt16(min(inner + 1, Int(UInt16.max))))
     traitsColumn.append(traits.rawValue)
     arguments.append(contentsOf: parts)
     return id

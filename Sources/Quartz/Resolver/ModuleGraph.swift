@@ -37,6 +37,8 @@ struct ModuleGraph: Sendable {
 
   private let search: ModuleSearch
   private var byPath: [String: ModuleID] = [:]
+  /// What the file system said of each path that was asked for.
+  private var canonicalPaths: [String: String?] = [:]
   private var usedNames: Set<String> = []
   private var paths: [ModuleID: String] = [:]
   private var queue: [Request] = []
@@ -50,7 +52,7 @@ struct ModuleGraph: Sendable {
   mutating func start(path: String, stablePath: String) {
     main = request(path, stablePath: stablePath, isStandard: false, for: .none)
     let preludePath = search.standardPath + "/prelude.qz"
-    if search.canonical(preludePath) != nil {
+    if canonical(preludePath) != nil {
       prelude = request(
         preludePath, stablePath: "std/prelude.qz", isStandard: true, for: .none)
     }
@@ -118,7 +120,7 @@ extension ModuleGraph {
     for (base, stableBase) in bases(of: importer) {
       for suffix in [".qz", "/mod.qz"] {
         let candidate = base.isEmpty ? path + suffix : base + "/" + path + suffix
-        guard search.canonical(candidate) != nil else { continue }
+        guard canonical(candidate) != nil else { continue }
         let stable = stableBase.isEmpty ? path + suffix : stableBase + "/" + path + suffix
         return request(
           candidate, stablePath: stable, isStandard: isInLibrary(candidate), for: node)
@@ -128,11 +130,22 @@ extension ModuleGraph {
   }
 
   /// Whether the file at `path` belongs to the standard library.
-  private func isInLibrary(_ path: String) -> Bool {
-    guard let prelude = search.canonical(search.standardPath + "/prelude.qz"),
-      let file = search.canonical(path)
+  private mutating func isInLibrary(_ path: String) -> Bool {
+    guard let prelude = canonical(search.standardPath + "/prelude.qz"),
+      let file = canonical(path)
     else { return false }
     return file.hasPrefix(directory(prelude) + "/")
+  }
+
+  /// The path of a regular file without links, remembered.
+  ///
+  /// Modules import each other over and over, and asking the file system costs more than parsing a
+  /// small one.
+  private mutating func canonical(_ path: String) -> String? {
+    if let known = canonicalPaths[path] { return known }
+    let found = search.canonical(path)
+    canonicalPaths[path] = .some(found)
+    return found
   }
 
   /// The directories to look in, each with what stands for it in compiled programs.
@@ -151,7 +164,7 @@ extension ModuleGraph {
   private mutating func request(
     _ path: String, stablePath: String, isStandard: Bool, for node: NodeID
   ) -> ModuleID {
-    let key = search.canonical(path) ?? path
+    let key = canonical(path) ?? path
     if let known = byPath[key] { return known }
     let stable = StablePath.normalize(stablePath)
     let name = uniqueName(stable.hasSuffix(".qz") ? String(stable.dropLast(3)) : stable)

@@ -51,12 +51,12 @@ struct SourceMap: Sendable {
   init() {}
 
   /// Adds a file's content and returns its identity.
-  mutating func add(path: String, stablePath: String, text: [UInt8]) -> FileID {
-    let last = files[files.count - 1]
-    let base = last.base + UInt32(last.bytes.count)
-    var bytes = text
+  mutating func add(
+    path: String, stablePath: String, text bytes: consuming [UInt8]
+  ) -> FileID {
+    let base = files[files.count - 1].base + UInt32(files[files.count - 1].bytes.count)
     bytes.append(0)
-    files.append(SourceFile(path: path, stablePath: stablePath, bytes: bytes, base: base))
+    files.append(SourceFile(path: path, stablePath: stablePath, bytes: consume bytes, base: base))
     return FileID(index: UInt32(files.count - 1))
   }
 
