@@ -65,7 +65,12 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Quake/Command"),
-    .testTarget(name: "QuartzTests", dependencies: ["Quartz"]),
+    .testTarget(
+      name: "QuartzTests",
+      dependencies: [
+        "Quartz", "QuartzCommand",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .testTarget(name: "QSpecTests", dependencies: ["QSpec"], exclude: ["Resources"]),
     .testTarget(name: "QuakeTests", dependencies: ["Quake"]),
   ]

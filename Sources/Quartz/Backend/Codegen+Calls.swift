@@ -67,24 +67,43 @@ extension Codegen {
     text.write("\n")
   }
 
-  /// Writes the reading of a file's name.
+  /// Writes the reading of a file's name; a number that no file has is taken for 0, whose name is
+  /// empty.
   mutating func emitFileName(_ index: Int) {
     let type = function.types[index]
     let code = code(type)
     fileNameType = type
-    text.write("  %v")
+    writePart(index, ".c", " = icmp ult i64 ")
+    writeOperand(function.a[index])
+    text.write(", ")
+    text.write(decimal: sources.files.count)
+    writePart(index, ".n", " = select i1 %v", after: "\n")
     text.write(decimal: index)
-    text.write(".a = getelementptr inbounds ")
+    text.write(".c, i64 ")
+    writeOperand(function.a[index])
+    text.write(", i64 0")
+    writePart(index, ".a", " = getelementptr inbounds ", after: "\n")
     writeType(code)
-    text.write(", ptr @files$, ")
-    writeTyped(function.a[index])
-    text.write("\n")
+    text.write(", ptr @files$, i64 %v")
+    text.write(decimal: index)
+    text.write(".n\n")
     define(index)
     text.write("load ")
     writeType(code)
     text.write(", ptr %v")
     text.write(decimal: index)
     text.write(".a\n")
+  }
+
+  /// Begins a line that computes a part of the value at `index`.
+  private mutating func writePart(
+    _ index: Int, _ part: StaticString, _ operation: StaticString, after end: StaticString = ""
+  ) {
+    text.write(end)
+    text.write("  %v")
+    text.write(decimal: index)
+    text.write(part)
+    text.write(operation)
   }
 }
 

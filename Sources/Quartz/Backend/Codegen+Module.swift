@@ -20,8 +20,17 @@ extension Codegen {
     head.write(" zeroinitializer\n")
   }
 
+  /// Writes the options of AddressSanitizer: memory that is not freed is no mistake in a language
+  /// whose programs may leave all of it to the end of the process.
+  private mutating func emitSanitizerOptions() {
+    guard options.sanitizer == .address, !program.entry.isNone else { return }
+    text.write("@asan$options = private constant [15 x i8] c\"detect_leaks=0\\00\"\n")
+    text.write("define ptr @__asan_default_options() {\n  ret ptr @asan$options\n}\n")
+  }
+
   /// Writes the groups of attributes that were used, and the metadata.
   mutating func emitClosing() {
+    emitSanitizerOptions()
     for group in 0..<UInt8(8) where attributeGroups & (1 << group) != 0 {
       text.write("attributes #")
       text.write(decimal: UInt32(group))

@@ -1,11 +1,15 @@
+import Synchronization
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Glibc)
   import Glibc
 #endif
 
-/// A process that this one started, by `posix_spawn`: 0.4 ms against 3 ms through swift-subprocess,
-/// whose streams and tasks the linker does not need.
+/// A process that this one started.
+///
+/// By `posix_spawn` itself: swift-subprocess is asynchronous throughout, and the pipeline runs on a
+/// thread of its own, on which it writes to clang while it compiles.
 struct ChildProcess {
   /// How a process ended.
   enum Ending: Equatable {
@@ -21,6 +25,10 @@ struct ChildProcess {
     var output: Int32?
     var errors: Int32?
   }
+
+  /// Held while a process is started, and between the making of a descriptor and the mark that no
+  /// process inherits it: a child of another thread must not hold the end of a pipe open.
+  static let starting = Mutex(())
 
   /// The process.
   let id: pid_t
@@ -51,10 +59,14 @@ struct ChildProcess {
     sigemptyset(&signals)
     sigaddset(&signals, SIGPIPE)
     posix_spawnattr_setsigdefault(&attributes, &signals)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+    // Nor do signals stay blocked that the calling thread does not want.
+    var blocked = sigset_t()
+    sigemptyset(&blocked)
+    posix_spawnattr_setsigmask(&attributes, &blocked)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
     var id: pid_t = 0
-    let code = withCStrings(arguments) {
-      posix_spawn(&id, path, &actions, &attributes, $0, environ)
+    let code = withCStrings(arguments) { list in
+      starting.withLock { _ in posix_spawn(&id, path, &actions, &attributes, list, environ) }
     }
     guard code == 0 else { throw .notStarted(path, systemMessage(code)) }
     return ChildProcess(id: id)
@@ -92,8 +104,12 @@ struct ProcessPipe {
 
   init() throws(DriverError) {
     var ends: [Int32] = [0, 0]
-    guard pipe(&ends) == 0 else { throw .notStarted("a pipe", systemMessage()) }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    let code = ChildProcess.starting.withLock { _ in
+      let code = pipe(&ends)
+      for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+      return code
+    }
+    guard code == 0 else { throw .notStarted("a pipe", systemMessage()) }
     #if os(Linux)
       // A larger pipe lets the code generator run ahead of clang.
       _ = fcntl(ends[1], Self.setPipeSize, 1 << 20)

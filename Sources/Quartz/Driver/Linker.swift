@@ -29,18 +29,29 @@ struct LinkOptions: Sendable {
 /// A running clang that takes LLVM IR through a pipe and makes an object file or program.
 ///
 /// It is started before there is any IR: loading clang takes some 15 ms, which pass while this
-/// process compiles.
+/// process compiles. For a program a second clang works out at the same time how the linker is to be
+/// called; one clang for both would load itself once more between the two.
 struct Linker: ~Copyable, CodegenSink {
   private let options: LinkOptions
-  private let process: ChildProcess
+  private let clang: Clang
+  /// Where the object file goes, under a temporary name.
+  private let object: String
+  private let compiler: ChildProcess
+  private let planner: LinkPlanner?
   private let errors: Int32
   private var file: AtomicFile
   private var sink: DescriptorSink
   private var isOpen = true
 
-  private init(_ options: LinkOptions, _ process: ChildProcess, input: Int32, errors: Int32) {
+  private init(
+    _ options: LinkOptions, _ clang: Clang, object: String, _ compiler: ChildProcess,
+    _ planner: LinkPlanner?, input: Int32, errors: Int32
+  ) {
     self.options = options
-    self.process = process
+    self.clang = clang
+    self.object = object
+    self.compiler = compiler
+    self.planner = planner
     self.errors = errors
     sink = DescriptorSink(descriptor: input)
     file = AtomicFile(path: options.output)
@@ -54,73 +65,118 @@ struct Linker: ~Copyable, CodegenSink {
     }
     // A clang that ended early shows in how it ended, not by a signal here.
     signal(SIGPIPE, SIG_IGN)
-    let errors = try makeErrorFile()
+    let output = AtomicFile.temporaryPath(for: options.output)
+    let object = options.product == .object ? output : output + ".o"
+    let errors = try makeNamelessFile()
     let pipe = try ProcessPipe()
     defer { close(pipe.reading) }
-    let output = AtomicFile.temporaryPath(for: options.output)
-    let process = try ChildProcess.start(
-      clang.path, arguments(options, clang, output: output),
+    let compiler = try ChildProcess.start(
+      clang.path, compilation(options, clang, output: object),
       ChildProcess.Streams(input: pipe.reading, errors: errors))
-    return Linker(options, process, input: pipe.writing, errors: errors)
+    let planner =
+      options.product == .object
+      ? nil : LinkPlanner.start(clang, linking(options, clang, object: object, output: output))
+    return Linker(
+      options, clang, object: object, compiler, planner, input: pipe.writing, errors: errors)
   }
 
   deinit {
     close(errors)
     if isOpen { close(sink.descriptor) }
+    if options.product == .executable { unlink(object) }
   }
 
   mutating func write(_ chunk: UnsafeRawBufferPointer) { sink.write(chunk) }
 
-  /// Waits for clang, and gives what it made its name.
+  /// Waits for clang, links, and gives what was made its name.
   mutating func finish() throws(DriverError) {
-    let ending = end()
-    guard ending == .exited(0) else { throw failure(ending) }
+    let ending = endCompilation()
+    let command = planner?.command()
+    guard ending == .exited(0) else { throw failure(ending, "clang") }
+    if options.product == .executable { try link(command) }
     try file.commit()
+  }
+
+  /// Links by the planned `command`, or by clang when there is none.
+  private func link(_ command: [String]?) throws(DriverError) {
+    defer { unlink(object) }
+    let command =
+      command
+      ?? Self.linking(options, clang, object: object, output: file.temporaryPath)
+    let streams = ChildProcess.Streams(output: errors, errors: errors)
+    let ending = try ChildProcess.start(command[0], command, streams).wait()
+    guard ending == .exited(0) else { throw failure(ending, Path.name(command[0])) }
   }
 
   /// Gives up: clang gets a text that it refuses, so that it cleans up behind itself.
   mutating func abandon() {
     let bytes: [UInt8] = Array("abandoned".utf8)
     bytes.withUnsafeBytes { sink.write($0) }
-    _ = end()
+    _ = endCompilation()
+    _ = planner?.command()
+    unlink(object)
   }
 
-  private mutating func end() -> ChildProcess.Ending {
+  private mutating func endCompilation() -> ChildProcess.Ending {
     close(sink.descriptor)
     isOpen = false
-    return process.wait()
+    return compiler.wait()
   }
 
-  /// A file without a name that takes clang's messages; a pipe could fill up while clang waits for
-  /// more IR.
-  private static func makeErrorFile() throws(DriverError) -> Int32 {
+  /// A file without a name that takes messages; a pipe could fill up while clang waits for more IR.
+  static func makeNamelessFile() throws(DriverError) -> Int32 {
     let directory = environment("TMPDIR") ?? "/tmp"
-    let template = Array((directory + "/quartz-XXXXXX").utf8CString)
-    var path = template
-    let descriptor = mkstemp(&path)
+    var path = Array((directory + "/quartz-XXXXXX").utf8CString)
+    let descriptor = ChildProcess.starting.withLock { _ in
+      let descriptor = mkstemp(&path)
+      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+      return descriptor
+    }
     guard descriptor >= 0 else { throw .unwritable(directory, systemMessage()) }
     unlink(path)
-    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     return descriptor
+  }
+
+  /// What was written to a file without a name.
+  static func contents(of descriptor: Int32) -> String {
+    lseek(descriptor, 0, SEEK_SET)
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    while case let count = read(descriptor, &piece, piece.count), count > 0 {
+      bytes += piece.prefix(count)
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
 
 // MARK: - Arguments
 
 extension Linker {
-  /// The command line of clang.
-  static func arguments(_ options: LinkOptions, _ clang: Clang, output: String) -> [String] {
-    var arguments = [clang.path, "-Wno-override-module", options.isOptimized ? "-O2" : "-O0"]
-    if let sanitizer = options.sanitizer { arguments.append("-fsanitize=\(sanitizer.rawValue)") }
-    if let target = options.target { arguments.append("--target=\(target)") }
-    arguments += ["-x", "ir", "-", "-o", output]
-    switch options.product {
-    case .object: arguments.append("-c")
-    case .executable:
-      arguments += linkerChoice(options, clang) + runtimeLibraries(options, clang)
-      arguments += ["-lm", "-lpthread"]
-    }
-    return arguments
+  /// The command line that makes the object file of what comes through the pipe.
+  private static func compilation(
+    _ options: LinkOptions, _ clang: Clang, output: String
+  ) -> [String] {
+    let level = options.isOptimized ? "-O2" : "-O0"
+    return [clang.path, "-Wno-override-module", level] + machine(options)
+      + ["-x", "ir", "-", "-c", "-o", output]
+  }
+
+  /// The command line that links the object file.
+  private static func linking(
+    _ options: LinkOptions, _ clang: Clang, object: String, output: String
+  ) -> [String] {
+    [clang.path] + machine(options) + linkerChoice(options, clang)
+      + [argument(object), "-o", output] + runtimeLibraries(options, clang) + ["-lm", "-lpthread"]
+  }
+
+  private static func machine(_ options: LinkOptions) -> [String] {
+    (options.sanitizer.map { ["-fsanitize=\($0.rawValue)"] } ?? [])
+      + (options.target.map { ["--target=\($0)"] } ?? [])
+  }
+
+  /// A path that is not taken for an option.
+  private static func argument(_ path: String) -> String {
+    path.hasPrefix("-") ? "./" + path : path
   }
 
   /// The fastest linker that is installed: for a small program gold takes 7 ms and lld 12, most of
@@ -154,28 +210,18 @@ extension Linker {
 // MARK: - Failures
 
 extension Linker {
-  /// What clang's failure means: names that no library defines are the program's mistake, all else
-  /// is the compiler's.
-  private func failure(_ ending: ChildProcess.Ending) -> DriverError {
-    let words = messages()
+  /// What the failure of `tool` means: names that no library defines are the program's mistake, all
+  /// else is the compiler's.
+  private func failure(_ ending: ChildProcess.Ending, _ tool: String) -> DriverError {
+    let words = Self.contents(of: errors)
     let undefined = Self.undefinedSymbols(in: words)
     if !undefined.isEmpty { return .undefinedSymbols(undefined) }
     let how =
       switch ending {
-      case .exited(let code): "clang ended with code \(code)"
-      case .signalled(let signal): "clang was ended by signal \(signal)"
+      case .exited(let code): "\(tool) ended with code \(code)"
+      case .signalled(let signal): "\(tool) was ended by signal \(signal)"
       }
     return .internalError(in: "link", words.isEmpty ? how : "\(how):\n\(words)")
-  }
-
-  private func messages() -> String {
-    lseek(errors, 0, SEEK_SET)
-    var bytes: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 1 << 16)
-    while case let count = read(errors, &piece, piece.count), count > 0 {
-      bytes += piece.prefix(count)
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// The names that a linker says are undefined, in order, each once.

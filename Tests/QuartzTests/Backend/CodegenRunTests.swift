@@ -153,9 +153,11 @@ import Testing
     }
     program.expectValue("%g", "1.5") { $0.call(remainder, [$0.float(1.5), $0.float(2.5)]) }
     addClosures(program)
-    program.expectValue("%s", "test.qz") { body in
-      let name = body.add(.fileName, program.string, body.integer(1).index)
-      return body.extract(name, 0, mir.pointer(.u8))
+    for (number, name) in [(1, "test.qz"), (0, ""), (2, ""), (-1, "")] {
+      program.expectValue("%s", name) { body in
+        let name = body.add(.fileName, program.string, body.integer(number).index)
+        return body.extract(name, 0, mir.pointer(.u8))
+      }
     }
     program.expect("quotes \" \\ \t é and \u{7F}\n") {
       program.put("quotes \" \\ \t é and \u{7F}\n", [], in: $0)

@@ -23,7 +23,8 @@ import Testing
     Array(text.utf8).withUnsafeBytes { linker.write($0) }
     try linker.finish()
     try body(options.output)
-    #expect(FileKind.of(AtomicFile.temporaryPath(for: options.output)) == nil)
+    let temporary = AtomicFile.temporaryPath(for: options.output)
+    #expect(FileKind.of(temporary) == nil && FileKind.of(temporary + ".o") == nil)
   }
 
   private func failure(_ body: () throws -> Void) -> DriverError? {
@@ -133,5 +134,29 @@ import Testing
       ld.lld: error: undefined symbol: first
       """
     #expect(Linker.undefinedSymbols(in: messages) == ["first", "second", "third"])
+  }
+
+  @Test func plannedCommandsAreRead() {
+    let answer = """
+      clang version 21.0.0
+      InstalledDir: /usr/bin
+       "/usr/bin/ld" "-o" "a \\"b\\\\ \\$c" "" "x.o"
+
+      """
+    #expect(LinkPlanner.command(in: answer) == ["/usr/bin/ld", "-o", "a \"b\\ $c", "", "x.o"])
+    #expect(LinkPlanner.command(in: "clang: error: no input files\n") == nil)
+    #expect(LinkPlanner.command(in: " \"a\" \"b\"\n \"c\"\n") == nil)
+    #expect(LinkPlanner.command(in: " \"a\" b\n") == nil)
+  }
+
+  @Test func namesThatLookLikeOptionsOrNeedQuotesAreLinked() throws {
+    let directory = try TemporaryDirectory()
+    for name in ["a b", "it's", "a\"b", "a\\b", "$HOME"] {
+      var linker = try Linker.start(LinkOptions(output: directory.path + "/" + name))
+      Array(Self.answer.utf8).withUnsafeBytes { linker.write($0) }
+      try linker.finish()
+      let path = directory.path + "/" + name
+      #expect(try Compiled.capture(path, [path]).ending == .exited(42), "\(name)")
+    }
   }
 }
