@@ -76,10 +76,10 @@ extension Checker {
       bindName(pattern, type, isMutable: isMutable)
       return
     }
-    let errors = diagnostics.all.count
+    let errors = diagnostics.count
     checkPattern(pattern, type, isMutable: isMutable)
     reportRepeatedNames([pattern])
-    if diagnostics.all.count == errors { requireIrrefutable(pattern) }
+    if diagnostics.count == errors { requireIrrefutable(pattern) }
   }
 
   private func patternText(_ pattern: NodeID) -> String {

@@ -113,6 +113,8 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
   case notAnExpression = "QZ0211"
   /// A type that contains itself inline.
   case infiniteSize = "QZ0212"
+  /// A type that is written with too many types.
+  case typeTooLarge = "QZ0213"
 
   // MARK: Names
 
@@ -195,6 +197,8 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
 
   /// An import whose file is not found.
   case unknownModule = "QZ0800"
+  /// A module that imports itself.
+  case selfImport = "QZ0808"
   /// A name that an imported module does not have.
   case unknownImport = "QZ0801"
   /// `a::b` where `a` is neither module nor type.
