@@ -137,6 +137,7 @@ extension Checker {
         if id == main, let entity = modules[id].names[known.main], entity.kind == .functions {
           report(.statementBesideMain(at: span(statement), main: span(node(of: entity))))
         }
+        body.statement = statement
         checkStatement(statement)
       }
     }

@@ -85,6 +85,11 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
   /// `return` without the value that the function gives.
   case missingReturnValue = "QZ0117"
 
+  /// `return`, `break`, `continue` or `?` out of what is deferred.
+  case leavesDefer = "QZ0118"
+  /// `defer` with a condition, or as the body of an arm.
+  case conditionalDefer = "QZ0119"
+
   // MARK: Types
 
   /// A value of another type than the context needs.
