@@ -70,6 +70,21 @@ def map_table(mapped):
                    for run in runs(points, same))
 
 
+def narrow(c):
+    """Whether a terminal shows the code point in the cell of the one before it."""
+    if 0x1160 <= c <= 0x11FF or 0xD7B0 <= c <= 0xD7FF:
+        return True
+    return c != 0xAD and unicodedata.category(chr(c)) in ("Mn", "Me", "Cf")
+
+
+def wide(c):
+    """Whether a terminal shows the code point in two cells."""
+    # What is not assigned is narrow outside the planes of ideographs; Python says F for all of it.
+    if unicodedata.category(chr(c)) == "Cn":
+        return 0x20000 <= c <= 0x3FFFD and c & 0xFFFF < 0xFFFE
+    return unicodedata.east_asian_width(chr(c)) in "WF" and not narrow(c)
+
+
 def show(name, summary, table):
     lines = [table[i:i + LINE] for i in range(0, len(table), LINE)]
     print(f"\n# {summary}\nconst {name}: String =")
@@ -85,3 +100,7 @@ show("CAPITALS", "The code points with the property Uppercase.", set_table(lambd
 show("SMALLS", "The code points with the property Lowercase.", set_table(lambda c: chr(c).islower()))
 show("TO_UPPER", "The simple mapping to capital letters.", map_table(simple_upper))
 show("TO_LOWER", "The simple mapping to small letters.", map_table(simple_lower))
+show("WIDE", "The code points that take two cells of a terminal: East_Asian_Width W and F.",
+     set_table(wide))
+show("NARROW", "Those that take none: marks, formats but U+00AD, vowels and ends of Hangul.",
+     set_table(narrow))
