@@ -92,6 +92,11 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
   /// A Result that nothing looks at.
   case unusedResult = "QZ0131"
 
+  /// `return`, `break`, `continue` or `?` out of what is deferred.
+  case leavesDefer = "QZ0118"
+  /// `defer` with a condition, or as the body of an arm.
+  case conditionalDefer = "QZ0119"
+
   // MARK: Types
 
   /// A value of another type than the context needs.
@@ -120,6 +125,8 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
   case notAnExpression = "QZ0211"
   /// A type that contains itself inline.
   case infiniteSize = "QZ0212"
+  /// A type that is written with too many types.
+  case typeTooLarge = "QZ0213"
 
   // MARK: Names
 
@@ -202,6 +209,8 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
 
   /// An import whose file is not found.
   case unknownModule = "QZ0800"
+  /// A module that imports itself.
+  case selfImport = "QZ0808"
   /// A name that an imported module does not have.
   case unknownImport = "QZ0801"
   /// `a::b` where `a` is neither module nor type.
