@@ -18,7 +18,7 @@ extension MIRLower {
         name: name(of: instance), parameters: signature(of: instance), result: mirType(result),
         flags: flags))
     instances[instance] = id
-    if instance.arguments.contains(where: { checker.types.weight($0) > Self.largestArgument }) {
+    if instance.arguments.contains(where: { checker.types.weight($0) > TypeTable.largestWeight }) {
       let name = checker.text(decl.name)
       checker.report(.endlessInstances(name, at: checker.span(decl.node)))
     } else {
@@ -26,10 +26,6 @@ extension MIRLower {
     }
     return id
   }
-
-  /// The most types that a type argument is written with: a function that calls itself with ever larger
-  /// types would go on forever.
-  private static let largestArgument = 4000
 
   /// Extern functions of one C name and signature are one function, whatever module declares them.
   private mutating func requestExtern(_ decl: FunctionDecl) -> FunctionID {
