@@ -13,10 +13,14 @@ extension MIRLower {
     guard checker.typed.resolution(node) == .call else { return void(node) }
     let info = checker.typed.calls[CallID(index: checker.typed.index(node))]
     let target = resolve(info)
+    let pending = state.writebacks.count
     let values = lowerArguments(info, target)
-    if state.isTerminated { return dead(mirType(type(node)), node) }
+    if state.isTerminated {
+      forgetWritebacks(downTo: pending)
+      return dead(mirType(type(node)), node)
+    }
     let result = lowerCall(of: target, values, node)
-    flushWritebacks()
+    flushWritebacks(downTo: pending)
     return result
   }
 
@@ -169,13 +173,15 @@ extension MIRLower {
     let fields = checker.variants(of: checker.types.nominal(type))[variant].fields
     let parts = payloadTypes(type, variant)
     let nodes = checker.payloadArguments(node, fields)
-    let values = zip(nodes, parts).map { lower($0, as: $1) }
+    var values = [ValueID](repeating: .none, count: nodes.count)
+    for index in Self.order(of: nodes) { values[index] = lower(nodes[index], as: parts[index]) }
     return makeVariant(type, variant, values, node)
   }
 
   private mutating func lowerClosureCall(_ node: NodeID) -> ValueID {
     let callee = checker.tree.child(node)
     let functionType = type(callee)
+    let pending = state.writebacks.count
     let closure = lower(callee)
     let parameters = Array(checker.types.parameters(functionType))
     let arguments = zip(checker.tree.secondList(node), parameters).map { argument, type in
@@ -187,7 +193,7 @@ extension MIRLower {
     let result = mirType(checker.types.result(functionType))
     let value = emit(
       .callClosure, result, closure.index, list: arguments.map(\.index), node)
-    flushWritebacks()
+    flushWritebacks(downTo: pending)
     if result == .never { terminate(.unreachable, 0, 0, node) }
     return value
   }

@@ -18,7 +18,7 @@ extension MIRLower {
         name: name(of: instance), parameters: signature(of: instance), result: mirType(result),
         flags: flags))
     instances[instance] = id
-    if instance.arguments.contains(where: { checker.types.weight($0) > Self.largestArgument }) {
+    if instance.arguments.contains(where: { checker.types.weight($0) > TypeTable.largestWeight }) {
       let name = checker.text(decl.name)
       checker.report(.endlessInstances(name, at: checker.span(decl.node)))
     } else {
@@ -26,10 +26,6 @@ extension MIRLower {
     }
     return id
   }
-
-  /// The most types that a type argument is written with: a function that calls itself with ever larger
-  /// types would go on forever.
-  private static let largestArgument = 4000
 
   /// Extern functions of one C name and signature are one function, whatever module declares them.
   private mutating func requestExtern(_ decl: FunctionDecl) -> FunctionID {
@@ -243,7 +239,8 @@ extension MIRLower {
     return global
   }
 
-  /// Functions that set the module variables that are used, in the order of the modules.
+  /// Functions that set the module variables that are used: those of a module behind those of the
+  /// modules that it imports.
   ///
   /// Setting one may use others, so it goes on until no more turn up.
   private mutating func lowerInitializers() -> [FunctionID] {
@@ -262,7 +259,14 @@ extension MIRLower {
       functions[function] = leave(saved)
       drain()
     }
-    return checker.declarations.variables.ids.compactMap { made[$0] }
+    let ranks = checker.moduleRanks()
+    let ids = checker.declarations.variables.ids.filter { made[$0] != nil }
+    let ordered = ids.sorted { a, b in
+      let (left, right) = (checker.declarations.variables[a], checker.declarations.variables[b])
+      let (x, y) = (ranks[Int(left.module.index)], ranks[Int(right.module.index)])
+      return x == y ? a.index < b.index : x < y
+    }
+    return ordered.compactMap { made[$0] }
   }
 
   /// Whether the first value is a literal that module variables hold anyway before the program starts.

@@ -210,15 +210,17 @@ extension MIRLower {
     let type = type(node)
     let source = lower(checker.tree.child(node))
     let fields = fieldTypes(type)
+    let list = checker.tree.secondList(node)
+    let replaced = Set(list.map { Int(checker.typed.index($0)) })
     var values = [ValueID?](repeating: nil, count: fields.count)
-    lowerInitializers(checker.tree.secondList(node), type, &values)
-    for (index, field) in fields.enumerated() where values[index] == nil {
+    for (index, field) in fields.enumerated() where !replaced.contains(index) {
       if isReference(type) {
         values[index] = load(field, fieldAddress(source, type, index, field, node), node)
       } else {
         values[index] = emit(.extract, field, source.index, UInt32(index), node)
       }
     }
+    lowerInitializers(list, type, &values)
     return makeStruct(type, values.map { $0! }, node)
   }
 }

@@ -55,6 +55,9 @@ struct FunctionState: Sendable {
   var closureCount = 0
   /// What is to be written back after a change of an element in place.
   var writebacks: [Writeback] = []
+  /// The parts of places that are evaluated before what is assigned to them: the object of a field,
+  /// or the receiver and the indices of an element.
+  var prepared: [NodeID: [ValueID]] = [:]
 }
 
 /// An element that was copied to a slot to be changed, and is to be stored again.

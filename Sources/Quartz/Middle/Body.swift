@@ -12,6 +12,10 @@ struct Body: Sendable {
   var closures: [ClosureContext] = []
   /// The loops that enclose the place being checked within the innermost closure.
   var loops: [LoopContext] = []
+  /// The statement of a block that is checked next or was checked last.
+  var statement = NodeID.none
+  /// The innermost `defer` around the place being checked; `.none` outside of them and in closures.
+  var enclosingDefer = NodeID.none
   /// The nodes whose types mention inference variables.
   var openNodes: [NodeID] = []
   /// The locals of the body.
@@ -39,6 +43,8 @@ struct ClosureContext: Sendable {
   let result: TypeID
   /// The loops of the enclosing body, which `break` cannot reach.
   let outerLoops: [LoopContext]
+  /// The `defer` around the closure.
+  let outerDefer: NodeID
 }
 
 /// A loop that encloses the place being checked.

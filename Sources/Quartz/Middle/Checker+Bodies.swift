@@ -26,14 +26,14 @@ extension Checker {
   /// right.
   private mutating func checkClause(_ clause: NodeID, of decl: FunctionDecl) -> Bool {
     body.names = LocalNames()
-    let errors = diagnostics.all.count
+    let errors = diagnostics.count
     let nodes = tree.fieldList(clause, 3)
     for (number, node) in nodes.enumerated() {
       bindParameter(node, decl.parameters[number], of: decl)
     }
     markAsParameters(from: 0)
     reportRepeatedNames(nodes.map { tree.child($0) })
-    let isRight = diagnostics.all.count == errors
+    let isRight = diagnostics.count == errors
     let bodyNode = tree.fieldNode(clause, 6)
     let type = check(bodyNode, expecting: body.result)
     coerce(bodyNode, type, to: body.result)
@@ -68,9 +68,9 @@ extension Checker {
     if tree.kind(pattern) == .patternName && tree.secondChild(pattern).isNone {
       bindName(pattern, parameter.type)
     } else {
-      let errors = diagnostics.all.count
+      let errors = diagnostics.count
       checkPattern(pattern, parameter.type)
-      if decl.clauses.isEmpty && diagnostics.all.count == errors { requireIrrefutable(pattern) }
+      if decl.clauses.isEmpty && diagnostics.count == errors { requireIrrefutable(pattern) }
     }
   }
 
@@ -137,6 +137,7 @@ extension Checker {
         if id == main, let entity = modules[id].names[known.main], entity.kind == .functions {
           report(.statementBesideMain(at: span(statement), main: span(node(of: entity))))
         }
+        body.statement = statement
         checkStatement(statement)
       }
     }
@@ -218,7 +219,9 @@ extension Checker {
     }
     for local in body.locals {
       let node = typed.locals[local].node
-      typed.locals[local].type = final(typed.locals[local].type, node, &reported)
+      let type = final(typed.locals[local].type, node, &reported)
+      typed.locals[local].type = type
+      if types.weight(type) > TypeTable.largestWeight { report(.typeTooLarge(at: span(node))) }
     }
     for call in body.calls { finishCall(call) }
   }

@@ -100,7 +100,11 @@ extension Checker {
     if let index = body.loops.lastIndex(where: { !label.isNone && $0.label == label }) {
       return index
     }
-    report(.outsideLoop(label.isNone ? nil : text(label), at: span(node)))
+    if body.enclosingDefer.isNone {
+      report(.outsideLoop(label.isNone ? nil : text(label), at: span(node)))
+    } else {
+      requireNoDefer(node, tree.kind(node) == .breakExpr ? "break" : "continue")
+    }
     return nil
   }
 }

@@ -187,6 +187,7 @@ extension Checker {
       report(.notOptional(describe(type), at: span(tree.child(node))))
       return .error
     }
+    requireNoDefer(node, "?")
     let wanted = body.closures.last?.result ?? body.result
     var arguments = Array(types.arguments(type))
     arguments[0] = freshVariable()

@@ -14,6 +14,7 @@ extension Checker {
     var type = TypeID.void
     for (number, statement) in statements.enumerated() {
       let isLast = number == statements.count - 1
+      body.statement = statement
       type = check(statement, expecting: isLast ? expecting : .void)
       if resolved(type) == .never { diverges = true }
       if isLast && !isValue(statement) && !diverges { type = .void }
@@ -76,10 +77,10 @@ extension Checker {
       bindName(pattern, type, isMutable: isMutable)
       return
     }
-    let errors = diagnostics.all.count
+    let errors = diagnostics.count
     checkPattern(pattern, type, isMutable: isMutable)
     reportRepeatedNames([pattern])
-    if diagnostics.all.count == errors { requireIrrefutable(pattern) }
+    if diagnostics.count == errors { requireIrrefutable(pattern) }
   }
 
   private func patternText(_ pattern: NodeID) -> String {
@@ -89,6 +90,7 @@ extension Checker {
   /// `return e`.
   mutating func checkReturn(_ node: NodeID) -> TypeID {
     let value = tree.child(node)
+    requireNoDefer(node, "return")
     let wanted = body.closures.last?.result ?? body.result
     if value.isNone {
       if !unify(wanted, .void) { report(.missingReturnValue(describe(wanted), at: span(node))) }
@@ -109,12 +111,22 @@ extension Checker {
     return type == .void || type == .never || type == .error || isUnknown(type)
   }
 
-  /// `defer e`.
+  /// `defer e`, a statement of a block or of a script.
   mutating func checkDefer(_ node: NodeID) -> TypeID {
-    let loops = body.loops
+    if body.statement != node { report(.conditionalDefer(at: span(node))) }
+    let (loops, enclosing) = (body.loops, body.enclosingDefer)
     body.loops = []
+    body.enclosingDefer = node
     checkStatement(tree.child(node))
     body.loops = loops
+    body.enclosingDefer = enclosing
     return .void
+  }
+
+  /// Reports when `node`, which leaves the function, stands in what is deferred: the function is being
+  /// left already.
+  mutating func requireNoDefer(_ node: NodeID, _ what: String) {
+    guard !body.enclosingDefer.isNone else { return }
+    report(.leavesDefer(what, at: span(node), deferred: span(body.enclosingDefer)))
   }
 }

@@ -114,7 +114,7 @@ extension Checker {
 
   /// Whether names are still compared with all that are known: not after hundreds of errors, where
   /// nobody reads that much advice and comparing takes long.
-  var isSuggesting: Bool { diagnostics.all.count < 200 }
+  var isSuggesting: Bool { diagnostics.count < 200 }
 
   /// How `type` is shown to people, with what inference knows about it.
   mutating func describe(_ type: TypeID) -> String {

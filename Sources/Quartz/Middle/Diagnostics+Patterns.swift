@@ -104,6 +104,18 @@ extension Diagnostic {
     .helping("use 'match'")
   }
 
+  /// `defer return`, or another way out of the function or the loop that is being left already.
+  static func leavesDefer(_ what: String, at span: Span, deferred: Span) -> Diagnostic {
+    Diagnostic(.leavesDefer, "'\(what)' cannot leave what is deferred", at: span)
+      .noting("deferred here", at: deferred)
+  }
+
+  /// `defer f() if c`, or `defer` as the whole body of an arm or a function.
+  static func conditionalDefer(at span: Span) -> Diagnostic {
+    Diagnostic(.conditionalDefer, "'defer' must be a statement of a block", at: span)
+      .helping("put the condition into it: 'defer do … end'")
+  }
+
   /// `break` or `continue` without its loop.
   static func outsideLoop(_ label: String?, at span: Span) -> Diagnostic {
     let message = label.map { "no loop around this is labelled '@\($0)'" }

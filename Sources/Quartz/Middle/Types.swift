@@ -138,6 +138,11 @@ struct TypeTable: Sendable {
   /// The number of arguments of `type`.
   func argumentCount(_ type: TypeID) -> Int { Int(argumentCounts[type.position]) }
 
+  /// The most types that the type of a variable or a type argument is written with.
+  ///
+  /// A type that doubles in each line, or in each call of a function by itself, would go on forever.
+  static let largestWeight = 4000
+
   /// How many types `type` is written with, itself included; 65535 stands for more, too.
   func weight(_ type: TypeID) -> Int { Int(weights[type.position]) }
 

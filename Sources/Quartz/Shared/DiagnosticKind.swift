@@ -85,6 +85,11 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
   /// `return` without the value that the function gives.
   case missingReturnValue = "QZ0117"
 
+  /// `return`, `break`, `continue` or `?` out of what is deferred.
+  case leavesDefer = "QZ0118"
+  /// `defer` with a condition, or as the body of an arm.
+  case conditionalDefer = "QZ0119"
+
   // MARK: Types
 
   /// A value of another type than the context needs.
@@ -113,6 +118,8 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
   case notAnExpression = "QZ0211"
   /// A type that contains itself inline.
   case infiniteSize = "QZ0212"
+  /// A type that is written with too many types.
+  case typeTooLarge = "QZ0213"
 
   // MARK: Names
 
@@ -195,6 +202,8 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
 
   /// An import whose file is not found.
   case unknownModule = "QZ0800"
+  /// A module that imports itself.
+  case selfImport = "QZ0808"
   /// A name that an imported module does not have.
   case unknownImport = "QZ0801"
   /// `a::b` where `a` is neither module nor type.
