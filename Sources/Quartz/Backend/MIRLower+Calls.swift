@@ -8,16 +8,57 @@ extension MIRLower {
     }
   }
 
-  /// The call that was noted at `node`.
+  /// The call that was noted at `node`; where it gives a reference that nobody asks for, the value
+  /// which that refers to.
   mutating func lowerResolvedCall(_ node: NodeID) -> ValueID {
+    let result = lowerRawCall(node)
+    guard checker.typed.dereferenced[node] != nil else { return result }
+    return load(type(node), result, node)
+  }
+
+  /// The call that was noted at `node`, with its result as it is.
+  mutating func lowerRawCall(_ node: NodeID) -> ValueID {
     guard checker.typed.resolution(node) == .call else { return void(node) }
     let info = checker.typed.calls[CallID(index: checker.typed.index(node))]
     let target = resolve(info)
+    guard checker.hasOwners else {
+      let values = lowerArguments(info, target)
+      return lowerPreparedCall(target, values, node)
+    }
+    state.cleanups.append([])
     let values = lowerArguments(info, target)
+    letGo(info, target)
+    let result = lowerPreparedCall(target, values, node)
+    endScope()
+    return result
+  }
+
+  private mutating func lowerPreparedCall(
+    _ target: Instance, _ values: [ValueID], _ node: NodeID
+  ) -> ValueID {
     if state.isTerminated { return dead(mirType(type(node)), node) }
     let result = lowerCall(of: target, values, node)
     flushWritebacks()
     return result
+  }
+
+  /// Leaves the arguments that the callee takes over to it, so that only those which it borrows are
+  /// dropped after the call.
+  private mutating func letGo(_ info: CallInfo, _ target: Instance) {
+    let borrowed = Set(
+      info.arguments.enumerated().filter { isBorrowed($0.offset, target) }.map(\.element))
+    state.cleanups[state.cleanups.count - 1].removeAll {
+      guard case .drop(let owned) = $0 else { return false }
+      return !borrowed.contains(owned.node)
+    }
+  }
+
+  /// Whether argument `number` of a call of `target` stays with the caller.
+  private mutating func isBorrowed(_ number: Int, _ target: Instance) -> Bool {
+    let decl = checker.declarations.functions[target.decl]
+    guard number < decl.parameters.count else { return false }
+    return checker.isBorrowed(number, of: target.decl)
+      || checker.isReference(decl.parameters[number].type)
   }
 
   /// Calls `target` with values for all its parameters.
@@ -111,9 +152,24 @@ extension MIRLower {
         values[index] = lowerDefault(checker.declarations.functions[info.callee], index, target)
       } else {
         values[index] = lowerArgument(node, parameters[index], target)
+        holdArgument(values[index], node, index, target)
       }
     }
     return values
+  }
+
+  /// Holds an argument until the call: one that is taken over, or one that was made for it.
+  private mutating func holdArgument(
+    _ value: ValueID, _ node: NodeID, _ index: Int, _ target: Instance
+  ) {
+    guard checker.hasOwners, !state.isTerminated, isOwned(type(node)) else { return }
+    if isBorrowed(index, target) && !isTemporary(node) { return }
+    let isAddress = checker.types.kind(state.function.types[value.position]) == .pointer
+    addCleanup(
+      .drop(
+        OwnedValue(
+          storage: isAddress ? .address(value) : .value(value), type: type(node), flag: nil,
+          node: node)))
   }
 
   /// The places of `arguments` in the order of the source, those left out last.
@@ -146,10 +202,7 @@ extension MIRLower {
 
   /// The address that a parameter of type `&T` or `&mut T` gets.
   private mutating func lowerReference(_ node: NodeID, _ type: TypeID) -> ValueID {
-    let own = self.type(node)
-    let kind = checker.types.kind(own)
-    if kind == .reference || kind == .referenceMut { return lower(node) }
-    return lowerPlace(node)
+    checker.isReference(checker.typed.type(node)) ? lower(node) : lowerPlace(node)
   }
 
   /// The default value of a parameter, in terms of the callee's type arguments.
@@ -169,7 +222,9 @@ extension MIRLower {
     let fields = checker.variants(of: checker.types.nominal(type))[variant].fields
     let parts = payloadTypes(type, variant)
     let nodes = checker.payloadArguments(node, fields)
-    let values = zip(nodes, parts).map { lower($0, as: $1) }
+    let values = inFlight { lowering in
+      zip(nodes, parts).map { lowering.lowerHeld($0, as: $1) }
+    }
     return makeVariant(type, variant, values, node)
   }
 
@@ -178,10 +233,10 @@ extension MIRLower {
     let functionType = type(callee)
     let closure = lower(callee)
     let parameters = Array(checker.types.parameters(functionType))
-    let arguments = zip(checker.tree.secondList(node), parameters).map { argument, type in
-      switch checker.types.kind(type) {
-      case .reference, .referenceMut: lowerReference(argument, type)
-      default: lower(argument, as: type)
+    let arguments = inFlight { lowering in
+      zip(lowering.checker.tree.secondList(node), parameters).map { argument, type in
+        lowering.checker.isReference(type)
+          ? lowering.lowerReference(argument, type) : lowering.lowerHeld(argument, as: type)
       }
     }
     let result = mirType(checker.types.result(functionType))
@@ -207,6 +262,10 @@ extension MIRLower {
     case .pointerStore:
       store(values[1], to: values[0], node)
       return nothing
+    case .placeReplace:
+      let old = load(arguments[0], values[0], node)
+      store(values[1], to: values[0], node)
+      return old
     case .pointerOffset:
       return emit(
         .elementAddress, pointer(to: arguments[0]), values[0].index, values[1].index, node)

@@ -89,7 +89,7 @@ extension Parser {
       value.index)
   }
 
-  /// Parses `name: T = e`.
+  /// Parses `name: T = e`, and `name: T` of a name that gets its value later.
   private mutating func parseLet() throws(Abandoned) -> NodeID {
     let place = position
     let name = try expectName()
@@ -97,8 +97,7 @@ extension Parser {
     let pattern = tree.add(.patternName, at: place, name.index)
     advance()
     let type = try parseType()
-    try expect(.equal)
-    let value = try parseExpression()
+    let value = try eat(.equal) ? parseExpression() : .none
     return tree.add(.letDecl, at: place, pattern.index, fields: type.index, value.index)
   }
 
