@@ -25,7 +25,7 @@ extension Checker {
     scope.selfType = types.nominal(id, parameters)
     switch nominal.kind {
     case .newtype:
-      let type = resolveType(tree.fieldNode(nominal.node, 3), in: scope)
+      let type = resolveStored(tree.fieldNode(nominal.node, 3), in: scope)
       declarations.nominals[id].fields = [FieldInfo(name: .none, type: type, node: nominal.node)]
     case .enumeration:
       let variants = tree.fieldList(nominal.node, 3).filter { tree.kind($0) == .variant }
@@ -43,7 +43,7 @@ extension Checker {
 
   private mutating func field(_ node: NodeID, in scope: TypeScope) -> FieldInfo {
     let flags = NodeFlags(rawValue: tree.field(node, 0))
-    let type = resolveType(tree.fieldNode(node, 2), in: scope)
+    let type = resolveStored(tree.fieldNode(node, 2), in: scope)
     return FieldInfo(
       name: tree.symbol(node), type: type, node: node, isPrivate: flags.contains(.isPrivate))
   }
@@ -226,6 +226,7 @@ extension Checker {
       switch interner.text(tree.symbol(node)) {
       case "inline": found.insert(.inline)
       case "cold": found.insert(.cold)
+      case "consuming": found.insert(.consumesSelf)
       case "track_caller": found.insert(.tracksCaller)
       default: break
       }
