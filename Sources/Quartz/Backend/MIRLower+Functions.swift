@@ -12,7 +12,7 @@ extension MIRLower {
     var flags: FunctionFlags = []
     if decl.attributes.contains(.inline) { flags.insert(.isInline) }
     if decl.attributes.contains(.cold) { flags.insert(.isCold) }
-    let result = checker.types.substitute(checker.result(of: instance.decl), instance.arguments)
+    let result = checker.instantiate(checker.result(of: instance.decl), instance.arguments)
     let id = functions.add(
       MIRFunction(
         name: name(of: instance), parameters: signature(of: instance), result: mirType(result),
@@ -47,7 +47,7 @@ extension MIRLower {
     let decl = checker.declarations.functions[instance.decl]
     var parameters: [TypeID] = []
     for parameter in decl.parameters {
-      let type = checker.types.substitute(parameter.type, instance.arguments)
+      let type = checker.instantiate(parameter.type, instance.arguments)
       let isPlace = parameter.name == checker.known.selfValue && decl.selfMode == .mutable
       parameters.append(isPlace && !isReference(type) ? pointer(to: type) : mirType(type))
     }
@@ -59,7 +59,7 @@ extension MIRLower {
   mutating func lowerBody(of instance: Instance, as id: FunctionID) {
     checker.checkBody(instance.decl)
     let decl = checker.declarations.functions[instance.decl]
-    let result = checker.types.substitute(decl.result, instance.arguments)
+    let result = checker.instantiate(decl.result, instance.arguments)
     let saved = enter(functions[id], arguments: instance.arguments, result: result)
     let values = lowerParameters(of: decl)
     if decl.clauses.isEmpty {
@@ -234,7 +234,9 @@ extension MIRLower {
     if let known = variables[id] { return known }
     let decl = checker.declarations.variables[id]
     let name = checker.modules[decl.module].path + "." + checker.text(decl.name)
-    let global = globals.add(MIRGlobal(name: checker.interner.intern(name), type: type))
+    let variable = checker.isOurs(decl.module) ? decl.name : .none
+    let global = globals.add(
+      MIRGlobal(name: checker.interner.intern(name), type: type, variable: variable))
     variables[id] = global
     return global
   }
