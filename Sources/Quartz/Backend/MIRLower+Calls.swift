@@ -137,7 +137,7 @@ extension MIRLower {
   private mutating func lowerArgument(
     _ node: NodeID, _ parameter: ParamInfo, _ target: Instance
   ) -> ValueID {
-    let type = checker.types.substitute(parameter.type, target.arguments)
+    let type = checker.instantiate(parameter.type, target.arguments)
     let isReceiver =
       parameter.name == checker.known.selfValue
       && checker.declarations.functions[target.decl].selfMode == .mutable

@@ -7,6 +7,9 @@ extension MIRLower {
       return emit(.float, type, checker.tree.a[node.position], checker.tree.b[node.position], node)
     case .bool: return integer(Int(checker.tree.a[node.position]), .bool, node)
     case .string: return text(checker.tree.symbol(node), node)
+    case .symbolLiteral:
+      let name = text(checker.tree.symbol(node), node)
+      return aggregate(type, [name], node)
     default:
       if checker.types.kind(type) == .pointer { return emit(.zero, type, 0, 0, node) }
       return makeVariant(type, variantIndex("None", of: type), [], node)
@@ -250,7 +253,7 @@ extension MIRLower {
   mutating func payloadTypes(_ type: TypeID, _ variant: Int) -> [TypeID] {
     let fields = checker.variants(of: checker.types.nominal(type))[variant].fields
     let arguments = Array(checker.types.arguments(type))
-    return fields.map { checker.types.substitute($0.type, arguments) }
+    return fields.map { checker.instantiate($0.type, arguments) }
   }
 
   /// New memory that holds `value`.

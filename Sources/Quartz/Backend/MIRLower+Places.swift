@@ -71,7 +71,7 @@ extension MIRLower {
     let decl = checker.declarations.functions[target.decl]
     let indices = checker.tree.secondList(node).enumerated().map { number, argument in
       lower(
-        argument, as: checker.types.substitute(decl.parameters[number + 1].type, target.arguments))
+        argument, as: checker.instantiate(decl.parameters[number + 1].type, target.arguments))
     }
     return [receiver] + indices
   }
@@ -184,7 +184,7 @@ extension MIRLower {
     let info = checker.typed.calls[CallID(index: checker.typed.index(node))]
     let instance = resolve(info)
     let decl = checker.declarations.functions[instance.decl]
-    let wanted = checker.types.substitute(decl.parameters[1].type, instance.arguments)
+    let wanted = checker.instantiate(decl.parameters[1].type, instance.arguments)
     let operand = lower(value, as: wanted)
     return lowerCall(of: instance, [old, operand], node)
   }

@@ -164,12 +164,12 @@ struct MIRLower: Sendable {
 extension MIRLower {
   /// The concrete type of `node` in the instance being lowered.
   mutating func type(_ node: NodeID) -> TypeID {
-    checker.types.substitute(checker.typed.type(node), state.arguments)
+    checker.instantiate(checker.typed.type(node), state.arguments)
   }
 
   /// `type` with the type parameters of the instance being lowered replaced.
   mutating func concrete(_ type: TypeID) -> TypeID {
-    checker.types.substitute(type, state.arguments)
+    checker.instantiate(type, state.arguments)
   }
 
   /// The type of a parameter or value as MIR has it: references are addresses.
