@@ -17,7 +17,10 @@ extension Checker {
     for clause in [decl.node] + decl.clauses where !checkClause(clause, of: decl) {
       isRight = false
     }
-    if decl.result.isNone { inferResult(of: id) }
+    if decl.result.isNone {
+      inferResult(of: id)
+      checkResultTraits(id, declarations.functions[id].result, decl.resultTraits)
+    }
     leave(saved)
     if isRight && !decl.clauses.isEmpty { checkClauses(of: id) }
   }
@@ -116,7 +119,7 @@ extension Checker {
   mutating func checkInitializer(_ value: NodeID, declared: NodeID, module: ModuleID) -> TypeID {
     let saved = enter(scope: TypeScope(module: module))
     var type = TypeID.none
-    if !declared.isNone { type = resolveType(declared, in: body.scope) }
+    if !declared.isNone { type = resolveStored(declared, in: body.scope) }
     let found = check(value, expecting: type)
     if type.isNone { type = found } else { coerce(value, found, to: type) }
     let result = zonk(type)
@@ -149,7 +152,31 @@ extension Checker {
     guard tree.kind(pattern) == .patternName,
       let entity = modules[id].names[tree.symbol(pattern)], entity.kind == .variable
     else { return checkStatement(statement) }
-    _ = type(ofVariable: VariableID(index: entity.index))
+    let variable = VariableID(index: entity.index)
+    if id == main && declarations.variables[variable].progress == .waiting {
+      checkScriptVariable(variable)
+    } else {
+      _ = type(ofVariable: variable)
+    }
+  }
+
+  /// Checks a variable of the script where it stands: its value sees the names bound before it.
+  private mutating func checkScriptVariable(_ id: VariableID) {
+    let node = declarations.variables[id].node
+    let value = tree.fieldNode(node, 3)
+    guard !value.isNone else {
+      _ = type(ofVariable: id)
+      return
+    }
+    declarations.variables[id].progress = .running
+    let declared = tree.fieldNode(node, 2)
+    let wanted = declared.isNone ? TypeID.none : resolveType(declared, in: body.scope)
+    let type = zonk(checkBinding(value, declared: wanted))
+    if types.traits(type).contains(.hasVariable) {
+      report(.cannotInfer(describe(type), at: span(value)))
+    }
+    declarations.variables[id].type = types.traits(type).contains(.hasVariable) ? .error : type
+    declarations.variables[id].progress = .done
   }
 
   private mutating func checkStaticAssert(_ statement: NodeID) {
@@ -182,6 +209,7 @@ extension Checker {
     resolvePendingNominals()
     finishTypes()
     for node in body.casts { checkCast(node) }
+    for node in body.dropped { checkDropped(node) }
     for node in body.matches { checkExhaustiveness(node) }
     for pattern in body.bindings { checkIrrefutable(pattern) }
     body = saved.body
@@ -253,6 +281,7 @@ extension Checker {
   mutating func addCall(_ node: NodeID, _ info: CallInfo, as kind: Resolution = .call) -> CallID {
     let id = typed.calls.add(info)
     body.calls.append(id)
+    warnIfDeprecated(info.callee, at: node)
     typed.resolve(node, kind, id.index)
     return id
   }
