@@ -254,12 +254,14 @@ class Compounds(Expressions):
             return None if value is None else (self.with_name(body, e, x, value[0]),)
         return Expr(kind, f"{source.at(POSTFIX)}.map({x} -> {body.source})", POSTFIX, run)
 
-    def struct(self, kind, depth):
+    def struct(self, kind, depth, typed):
         make = Val if kind.is_value else Obj
         names = [name for name, _ in kind.fields]
         if depth > 1 and self.chance(0.25):
             return self.with_fields(kind, depth)
-        values = {name: self.expr(part, depth - 1) for name, part in kind.fields}
+        # The fields of a generic struct say what its type arguments are.
+        says = typed or not kind.arguments
+        values = {name: self.expr(part, depth - 1, says) for name, part in kind.fields}
         order = list(names)
         self.rnd.shuffle(order)
         source = ", ".join(f"{name}: {values[name].source}" for name in order)

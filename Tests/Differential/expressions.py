@@ -99,7 +99,7 @@ class Expressions:
             source = "(" + ", ".join(item.source for item in items) + ")"
             return Expr(kind, source, ATOM, lambda e: tuple([item.run(e) for item in items]))
         if isinstance(kind, StructType):
-            return self.struct(kind, depth)
+            return self.struct(kind, depth, typed)
         if isinstance(kind, FunctionType):
             return self.closure(kind, depth)
         return self.enum(kind, depth)

@@ -48,9 +48,11 @@ class StructType:
 
     def __init__(self, name, fields, is_value):
         self.name, self.fields, self.is_value = name, fields, is_value
+        self.arguments = []
 
     def __repr__(self):
-        return self.name
+        inner = ", ".join(map(str, self.arguments))
+        return f"{self.name}<{inner}>" if inner else self.name
 
     def declaration(self):
         head = [derivation(self)] + (["@value"] if self.is_value else [])
@@ -65,6 +67,28 @@ class StructType:
                 f"  def swap_{name}({'&mut ' if self.is_value else ''}self, new: {kind}): {kind}",
                 f"    old = self.{name}", f"    self.{name} = new", "    old", "  end"]
         return [*lines, "end"]
+
+
+class GenericStruct:
+    """A struct with type parameters, which are the types of some of its fields."""
+
+    def __init__(self, name, fields, is_value):
+        self.name, self.fields, self.is_value = name, fields, is_value
+
+    def of(self, arguments):
+        """The struct for some type arguments, a type for each parameter by its name."""
+        fields = [(name, arguments.get(kind, kind)) for name, kind in self.fields]
+        made = StructType(self.name, fields, self.is_value)
+        made.arguments = list(arguments.values())
+        return made
+
+    def declaration(self):
+        head = ["@derive(Eq, Ord, Show, Clone)"] + (["@value"] if self.is_value else [])
+        fields = [f"  {name}: {kind}" for name, kind in self.fields]
+        plain = StructType(self.name, self.fields, self.is_value).methods()
+        methods = [line.replace(f"impl {self.name}", f"impl<A, B> {self.name}<A, B>")
+                   for line in plain]
+        return head + [f"struct {self.name}<A, B>", *fields, "end", *methods]
 
 
 class EnumType:

@@ -3,9 +3,9 @@
 import random
 
 from expressions import Env
-from kinds import EnumType, StructType, VecType, random_type
+from kinds import EnumType, GenericStruct, StructType, VecType, can_order, random_type
 from statements import Return, Statements, indented
-from values import INT, Budget, Panic, TooLong, Vec
+from values import INT, INTS, Budget, Panic, TooLong, Vec
 
 HELPERS = """\
 # The element at `index` counted around the Vec, or `default` when there is none.
@@ -47,6 +47,8 @@ class Program:
         self.named, self.lines = [], []
         for i in range(self.rnd.randint(1, 4)):
             self.declare_type(i)
+        if self.rnd.random() < 0.5:
+            self.declare_generic()
         self.maker = Statements(self.rnd, self.named)
         for i in range(self.rnd.randint(1, 4)):
             self.declare_function(i)
@@ -67,6 +69,19 @@ class Program:
             kind = EnumType(f"E{i}{self.name}", variants)
         self.named.append(kind)
         self.lines += [*kind.declaration(), ""]
+
+    def declare_generic(self):
+        """A generic struct, with two or three sets of type arguments."""
+        rnd = self.rnd
+        fields = [("f0", "A"), ("f1", rnd.choice(INTS)), ("f2", "B"), ("f3", random_type(rnd, [], 1))]
+        rnd.shuffle(fields)
+        fields = [field for field in fields if can_order(field[1])]
+        generic = GenericStruct(f"G{self.name}", fields, rnd.random() < 0.5)
+        self.lines += [*generic.declaration(), ""]
+        for _ in range(rnd.randint(2, 3)):
+            arguments = {"A": random_type(rnd, self.named, 1), "B": random_type(rnd, self.named, 1)}
+            if all(map(can_order, arguments.values())):
+                self.named.append(generic.of(arguments))
 
     def declare_function(self, i):
         maker = self.maker
