@@ -6,6 +6,20 @@ enum ProgramEngine: String, CaseIterable, Sendable {
   case release
   /// Interpreted from MIR.
   case interpreter
+  /// Compiled with AddressSanitizer, which reports every access to memory that is not in use.
+  case address
+  /// Compiled with ThreadSanitizer, which reports accesses that race.
+  case thread
+
+  /// What the compiler is told so that it builds for this engine; nil when nothing is built.
+  var buildFlags: [String]? {
+    switch self {
+    case .debug: []
+    case .release: ["--release"]
+    case .interpreter: nil
+    case .address, .thread: ["--sanitize", rawValue]
+    }
+  }
 }
 
 /// What a program is given when it runs.
@@ -52,14 +66,11 @@ struct ProgramRunner: Sendable {
     _ source: String, as name: String, by engine: ProgramEngine, _ setting: ProgramSetting? = nil
   ) async throws -> Outcome {
     let setting = setting ?? ProgramSetting(folder: project.root)
-    switch engine {
-    case .interpreter:
+    guard let flags = engine.buildFlags else {
       let arguments = setting.arguments.isEmpty ? [] : ["--"] + setting.arguments
       return .ran(try await start(quartz, ["run", "--interpret", source] + arguments, setting))
-    case .debug: return try await build(source, name: "\(name)-debug", flags: [], setting)
-    case .release:
-      return try await build(source, name: "\(name)-release", flags: ["--release"], setting)
     }
+    return try await build(source, name: "\(name)-\(engine.rawValue)", flags: flags, setting)
   }
 
   /// What `quartz check` says about the file `source`.
