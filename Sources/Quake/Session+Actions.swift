@@ -54,24 +54,65 @@ extension Session {
     await run(verbTasks.filter { $0.name == verb.rawValue }, RunOptions(jobs: Self.defaultJobs))
   }
 
+  /// Runs the sections of all tests called `sections`, or all.
+  public func runTest(_ sections: [String]) async -> ExitCode {
+    await single("test", jobs: Self.defaultJobs) { context in
+      let verb = TestVerb(
+        project: project, toolchain: toolchain, specs: specs, chosen: sections)
+      try await verb.run(context)
+    }
+  }
+
   /// Runs the smoke programs called `names`, or all.
   public func runSmoke(_ names: [String], jobs: Int) async -> ExitCode {
     await single("smoke", jobs: jobs) { try await smoke(names, $0) }
   }
 
-  /// Compares what the compiler says about the programs of spec/ui, or accepts it.
-  public func runUI(accepting: Bool, jobs: Int) async -> ExitCode {
-    await single("ui", jobs: jobs) { try await ui(accepting ? .accept : .compare, $0) }
+  /// Compares what the compiler says about the programs of spec/ui called `names`, or about all.
+  public func runUI(_ names: [String], jobs: Int) async -> ExitCode {
+    await single("ui", jobs: jobs) { try await ui(.compare, names, $0) }
+  }
+
+  /// Makes what the compiler says about the programs of spec/ui called `names`, or about all, what is
+  /// expected.
+  public func acceptUI(_ names: [String], jobs: Int) async -> ExitCode {
+    await single("ui", jobs: jobs) { try await ui(.accept, names, $0) }
   }
 
   /// Runs the specs that `request` asks for.
-  ///
-  /// When everything is accepted, so is what the compiler says about the programs of spec/ui.
   public func runSpec(_ request: SpecRequest) async -> ExitCode {
     await single("spec", jobs: request.jobs ?? Self.defaultJobs) { context in
-      if request.accepts, request.selectors.isEmpty { try await ui(.accept, context) }
       try await spec(request, context)
     }
+  }
+
+  /// Runs the specs that `request` asks for, and again whenever a spec, the library or the compiler has
+  /// changed, until somebody interrupts.
+  public func watchSpec(_ request: SpecRequest) async throws -> ExitCode {
+    var code = ExitCode.passed
+    while !Task.isCancelled {
+      let before = try watchedFiles()
+      code = await runSpec(request)
+      out.line("waiting for a change of spec, std or the compiler; control-C ends this")
+      guard let changes = try await change(since: before) else { break }
+      let more = changes.count > 1 ? " and \(changes.count - 1) more" : ""
+      out.line("changed: \(project.relative(changes[0]))\(more)")
+    }
+    return code
+  }
+
+  private func watchedFiles() throws -> FileListing {
+    FileListing([project.path("spec"), project.path("std"), try toolchain.quartz()])
+  }
+
+  /// What has changed since `before`, once there is something; nil when the waiting was given up.
+  private func change(since before: FileListing) async throws -> [String]? {
+    while !Task.isCancelled {
+      let changes = try watchedFiles().changes(since: before)
+      if !changes.isEmpty { return changes }
+      try? await Task.sleep(for: .milliseconds(300))
+    }
+    return nil
   }
 
   /// Looks for programs that the compiler does not bear.

@@ -103,9 +103,15 @@ extension Session {
     guard result.isGreen else { throw QuakeError.failed(result.counts) }
   }
 
-  func ui(_ mode: ExpectationMode, _ context: TaskContext) async throws {
+  func ui(
+    _ mode: ExpectationMode, _ names: [String], _ context: TaskContext
+  ) async throws {
+    guard mode == .compare || !Console.isInCI(environment) else {
+      throw QuakeError.usage("nothing is accepted under CI: run this where the result is looked at")
+    }
     let check = UICheck(project: project, toolchain: toolchain)
-    let result = try await check.run(mode, jobs: context.jobs)
+    let result = try await check.run(mode, names, jobs: context.jobs)
+    result.remarks.forEach(context.output.line)
     result.showFailures(on: context)
     guard result.passed + result.failures.count > 0 else {
       throw QuakeError("no program in spec/ui", code: .nothingRan)
@@ -126,6 +132,8 @@ extension Session {
   private func sweep(_ patterns: [String], _ context: TaskContext) async throws {
     var request = SpecRequest()
     request.selectors = patterns
+    let files = try specs.files(request, project: project)
+    for file in files { context.output.line(file) }
     request.jobs = context.jobs
     try await spec(request, context)
   }

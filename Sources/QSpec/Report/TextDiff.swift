@@ -8,7 +8,8 @@ enum TextDiff {
     guard let expected, let actual else {
       return (expected.map { "expected: \($0)" } ?? actual.map { "actual: \($0)" })
     }
-    let (left, right) = (lines(expected), lines(actual))
+    let (shownExpected, shownActual) = UnfoldedText.pair(expected, actual)
+    let (left, right) = (lines(shownExpected), lines(shownActual))
     if max(left.count, right.count) == 1 { return pair(expected, actual) }
     if max(left.count, right.count) > lineLimit { return pair("\n" + expected, "\n" + actual) }
     let changes = difference(left, right).joined(separator: "\n")

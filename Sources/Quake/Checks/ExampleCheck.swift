@@ -18,6 +18,8 @@ struct ExampleCheck: Sendable {
 
   /// The folder of the programs.
   private static let folder = "examples"
+  /// What runs each of them.
+  private static let engines: [ProgramEngine] = [.debug, .release, .interpreter]
 
   /// The names of the programs.
   static func programs(of project: Project) -> [String] {
@@ -28,7 +30,7 @@ struct ExampleCheck: Sendable {
   func run(jobs: Int) async throws -> SectionResult {
     let runner = try ProgramRunner(project: project, toolchain: toolchain, name: "examples")
     let cases = Self.programs(of: project).flatMap { program in
-      ProgramEngine.allCases.map { Case(program: program, engine: $0) }
+      Self.engines.map { Case(program: program, engine: $0) }
     }
     let verdicts = try await inParallel(cases, limit: jobs) { try await verdict($0, runner) }
     var result = SectionResult(section: "examples")

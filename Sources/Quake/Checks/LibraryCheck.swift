@@ -54,10 +54,13 @@ struct LibraryCheck: Sendable {
     _ examples: [LibraryExample], of page: Page, _ runner: ProgramRunner
   ) async throws -> ProgramRunner.Outcome {
     let number = examples.count == 1 ? "-L\(examples[0].line)" : ""
-    let stem = page.module.split(separator: "/").joined(separator: "-") + number
+    // A file of the module's own name would be what it imports.
+    let stem = "examples-" + page.module.split(separator: "/").joined(separator: "-") + number
     let source = Files.join(runner.folder, stem + ".qz")
     try Files.write(Self.program(examples, module: page.module), to: source)
-    return try await runner.run(source, as: stem, by: .debug)
+    // Examples may write files; in the scratch folder they are in nobody's way.
+    let setting = ProgramSetting(folder: runner.folder)
+    return try await runner.run(source, as: stem, by: .debug, setting)
   }
 
   /// The program that writes what every claim of `examples` is really shown as: a line with the
@@ -71,9 +74,12 @@ struct LibraryCheck: Sendable {
         + example.statements.joined(separator: "\n") + "\nend\n"
     }
     let claim = """
-      private def claim(line: Int, shown: String): Void
-        print("#{line} #{shown.byte_size()}")
-        print(shown)
+      private def claim<T: Show>(line: Int, value: T): Void
+        shown = "#{value}"
+        # What the example has written may lack its line end.
+        puts()
+        puts("#{line} #{shown.byte_size()}")
+        puts(shown)
       end
 
       """

@@ -117,11 +117,11 @@ private struct LineSorter {
     while Self.goesOn(expression), let previous = statements.popLast() {
       expression = previous + "\n" + expression
     }
-    let shown = shown.drop { $0 == " " }
+    let shown = shown.hasPrefix(" ") ? shown.dropFirst() : shown
     let end = shown.lastIndex { $0 != " " }
     let text = String(end.map { shown[...$0] } ?? "")
     claims.append(LibraryExample.Claim(line: line, shown: text))
-    statements.append("claim(\(line), \"#{\n\(expression)\n}\")")
+    statements.append("claim(\(line), \(expression)\n)")
   }
 
   private static func goesOn(_ text: String) -> Bool {

@@ -12,25 +12,57 @@ struct UICheck: Sendable {
       .map { String($0.dropLast(3)) }
   }
 
-  /// Checks every program; with `accepting`, what is seen becomes what is expected.
-  func run(_ mode: ExpectationMode, jobs: Int) async throws -> SectionResult {
+  /// Checks every program, or those called `names`; in the mode `accept`, what is seen becomes what is
+  /// expected.
+  func run(
+    _ mode: ExpectationMode, _ names: [String] = [], jobs: Int
+  ) async throws -> SectionResult {
+    let programs = try chosen(names)
     let runner = try ProgramRunner(project: project, toolchain: toolchain, name: "ui")
-    let programs = Self.programs(of: project)
     let seen = try await inParallel(programs, limit: jobs) { program in
       try await runner.check("spec/ui/\(program).qz")
     }
     var result = SectionResult(section: "ui")
     for (program, captured) in zip(programs, seen) {
+      let before = Files.bytes(expectation(of: program))
       try result.count(program, detail: settle(program, captured, mode))
+      guard mode == .accept, Files.bytes(expectation(of: program)) != before else { continue }
+      result.remarks.append(Self.remark(on: program, before, captured.errorText))
     }
     return result
+  }
+
+  private func chosen(_ names: [String]) throws -> [String] {
+    let programs = Self.programs(of: project)
+    let bare = names.map { name in
+      let inner = name.hasPrefix("spec/ui/") ? String(name.dropFirst(8)) : name
+      return inner.hasSuffix(".qz") ? String(inner.dropLast(3)) : inner
+    }
+    for name in bare where !programs.contains(name) {
+      let question = Suggestion.question(for: name, among: programs)
+      throw QuakeError.usage(
+        "no program '\(name)' in spec/ui" + (question.map { "; \($0)" } ?? ""))
+    }
+    return bare.isEmpty ? programs : bare
+  }
+
+  private func expectation(of program: String) -> String {
+    project.path("spec/ui/\(program).expected")
+  }
+
+  /// What has changed in the expectation of `program`.
+  private static func remark(on program: String, _ before: [UInt8]?, _ after: String) -> String {
+    let name = "spec/ui/\(program).expected"
+    guard let before else { return "\(name) is new" }
+    let old = String(decoding: before, as: UTF8.self)
+    return "\(name): " + (TextDifference.between(expected: old, observed: after) ?? "")
   }
 
   /// Why `captured` is not right for `program`; leaves what was seen beside the expectation.
   private func settle(
     _ program: String, _ captured: Captured, _ mode: ExpectationMode
   ) throws -> String? {
-    let expectation = project.path("spec/ui/\(program).expected")
+    let expectation = expectation(of: program)
     let observed = project.path("spec/ui/\(program).observed")
     if let broken = Self.breakage(captured) { return broken }
     switch mode {

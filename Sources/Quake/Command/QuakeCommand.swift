@@ -51,7 +51,7 @@ struct QuakeCommand: AsyncParsableCommand {
   /// The arguments, with `run` in front where several verbs are asked for at once.
   private static func arguments(_ arguments: ArraySlice<String>) -> [String] {
     let names = arguments.prefix { !$0.hasPrefix("-") }
-    let plain: Set = ["build", "test", "doctor", "clean"]
+    let plain: Set = ["build", "doctor", "clean"]
     guard let first = names.first, names.count > 1, plain.contains(first) else {
       return Array(arguments)
     }

@@ -48,7 +48,10 @@ struct SpecCommand: AsyncParsableCommand {
   @Option(help: "Write the results to this file in the Test Anything Protocol.")
   var tap: String?
 
-  @Flag(help: "Make what is observed what is expected.")
+  @Flag(help: "Run again whenever a spec, the library or the compiler has changed.")
+  var watch = false
+
+  @Flag(help: "Instead, make expected what is said about all programs of spec/ui, or those named.")
   var accept = false
 
   @OptionGroup var limit: JobFlags
@@ -69,7 +72,10 @@ struct SpecCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try Start.finish(await Start.session().runSpec(request))
+    let session = try Start.session()
+    if accept { return try Start.finish(await session.acceptUI(specs, jobs: limit.jobs)) }
+    if watch { return try Start.finish(await session.watchSpec(request)) }
+    try Start.finish(await session.runSpec(request))
   }
 
   private var request: SpecRequest {
@@ -84,7 +90,6 @@ struct SpecCommand: AsyncParsableCommand {
     request.jobs = limit.jobs
     request.timeout = timeout
     request.journal = journal
-    request.accepts = accept
     request.shard = shard
     request.onlyFailures = onlyFailures
     request.tap = tap

@@ -16,8 +16,11 @@ struct TestCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "test", abstract: Verb.test.summary + ".")
 
+  @Argument(help: "The sections, such as 'docs'; all without one.")
+  var sections: [String] = []
+
   func run() async throws {
-    try Start.finish(await Start.session().runVerb(.test))
+    try Start.finish(await Start.session().runTest(sections))
   }
 }
 
@@ -51,13 +54,21 @@ struct UICommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ui", abstract: "Compare the compiler's diagnostics with those of spec/ui.")
 
+  @Argument(help: "The programs, by name; all without one.")
+  var programs: [String] = []
+
   @Flag(help: "Make what is seen what is expected.")
   var accept = false
 
   @OptionGroup var limit: JobFlags
 
   func run() async throws {
-    try Start.finish(await Start.session().runUI(accepting: accept, jobs: limit.jobs))
+    let session = try Start.session()
+    let code =
+      accept
+      ? await session.acceptUI(programs, jobs: limit.jobs)
+      : await session.runUI(programs, jobs: limit.jobs)
+    try Start.finish(code)
   }
 }
 

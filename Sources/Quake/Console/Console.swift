@@ -18,10 +18,15 @@ public struct Console: Sendable {
   /// The console of this process; under `CI` it is never live.
   public init(environment: [String: String]) {
     let isTerminal = isatty(STDOUT_FILENO) == 1 && environment["TERM"] != "dumb"
-    let inCI = !(environment["CI"] ?? "").isEmpty && environment["CI"] != "false"
-    isLive = isTerminal && !inCI
+    isLive = isTerminal && !Self.isInCI(environment)
     hasColors = isLive && (environment["NO_COLOR"] ?? "").isEmpty
     width = isTerminal ? Self.terminalWidth() : 80
+  }
+
+  /// Whether `environment` is that of continuous integration.
+  static func isInCI(_ environment: [String: String]) -> Bool {
+    let value = environment["CI"] ?? ""
+    return !value.isEmpty && value != "false"
   }
 
   /// A console that nobody watches.

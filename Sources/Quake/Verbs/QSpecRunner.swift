@@ -46,6 +46,17 @@ public struct QSpecRunner: SpecRunning {
     return Self.tally(of: try SpecRun.record(journal: place))
   }
 
+  /// The spec files that `request` selects.
+  public func files(_ request: SpecRequest, project: Project) throws -> [String] {
+    var options = SpecRunOptions(root: project.root, engines: [.interpreted(quartz: "")])
+    options.selections = request.selectors
+    do {
+      return try SpecRun.files(options)
+    } catch {
+      throw QuakeError(error.message, code: error.exitCode)
+    }
+  }
+
   private func configure(_ options: inout SpecRunOptions, by request: SpecRequest) throws {
     options.selections = request.selectors
     options.text = request.grep
@@ -63,7 +74,6 @@ public struct QSpecRunner: SpecRunning {
       }
       options.shard = shard
     }
-    if request.accepts { options.variables["QSPEC_ACCEPT"] = "1" }
     guard let junit = request.junit else { return }
     let profile = JUnitProfile(rawValue: request.junitProfile) ?? .strict
     options.junit = [JUnitOptions(path: junit, profile: profile)]

@@ -28,8 +28,6 @@ public struct SpecRequest: Sendable {
   public var onlyFailures = false
   /// Where results go in the Test Anything Protocol.
   public var tap: String?
-  /// Whether what is observed becomes what is expected.
-  public var accepts = false
 
   /// A run of all specs.
   public init() {}
@@ -57,6 +55,9 @@ public struct SpecTally: Sendable {
 
 /// What runs specs: QSpec, and in tests something else.
 public protocol SpecRunning: Sendable {
+  /// The spec files that `request` selects, a pattern that fits none being a mistake of usage.
+  func files(_ request: SpecRequest, project: Project) throws -> [String]
+
   /// Runs what `request` asks for on `project` with the compiler `quartz`, and writes to `output`.
   func run(
     _ request: SpecRequest, project: Project, quartz: String, output: OutputSink

@@ -6,6 +6,8 @@ struct TestVerb: Sendable {
   let toolchain: Toolchain
   /// What runs the specs.
   let specs: any SpecRunning
+  /// The names of the sections to run; all when there are none.
+  var chosen: [String] = []
 
   /// A part of the run.
   private struct Section: Sendable {
@@ -18,8 +20,8 @@ struct TestVerb: Sendable {
   /// Runs all sections, whatever becomes of those before, and ends with the sum.
   func run(_ context: TaskContext) async throws {
     var results: [SectionResult] = []
-    for section in sections {
-      let isBuilt = results.first?.isGreen ?? true
+    for section in try chosenSections() {
+      let isBuilt = results.first { $0.section == "build" }?.isGreen ?? true
       let start = ContinuousClock.now
       let result =
         isBuilt || !section.needsBuild
@@ -30,6 +32,15 @@ struct TestVerb: Sendable {
     }
     context.output.line(Self.sum(of: results))
     guard results.allSatisfy(\.isGreen) else { throw QuakeError.failed("") }
+  }
+
+  private func chosenSections() throws -> [Section] {
+    let names = sections.map(\.name)
+    for name in chosen where !names.contains(name) {
+      let question = Suggestion.question(for: name, among: names)
+      throw QuakeError.usage("no section '\(name)'" + (question.map { "; \($0)" } ?? ""))
+    }
+    return chosen.isEmpty ? sections : sections.filter { chosen.contains($0.name) }
   }
 
   /// `1234 passed, 0 failed` over all sections.

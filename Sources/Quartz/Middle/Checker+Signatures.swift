@@ -144,7 +144,7 @@ extension Checker {
     let pattern = tree.child(node)
     let name = tree.kind(pattern) == .patternName ? tree.symbol(pattern) : Symbol.none
     var type = parameterType(tree.fieldNode(node, 1), node, name, in: &scope)
-    if type.isNone { type = untypedParameter(node, number, of: id) }
+    if type.isNone { type = untypedParameter(node, number, of: id, in: scope) }
     if name == known.selfValue {
       declarations.functions[id].selfMode = .value
       if types.kind(type) == .referenceMut || types.kind(type) == .reference {
@@ -155,21 +155,53 @@ extension Checker {
     return ParamInfo(name: name, type: type, defaultValue: tree.fieldNode(node, 2), node: node)
   }
 
-  /// The type of a parameter without one: what the call gave in an instance of a template, else
-  /// that of its default value.
+  /// The type of a parameter without one: what the call gave in an instance of a template, and what
+  /// the trait demands in a method that implements one.
   ///
-  /// A function with any other is a template.
-  private mutating func untypedParameter(_ node: NodeID, _ number: Int, of id: DeclID) -> TypeID {
+  /// Any other function with such a parameter is a template.
+  private mutating func untypedParameter(
+    _ node: NodeID, _ number: Int, of id: DeclID, in scope: TypeScope
+  ) -> TypeID {
     let decl = declarations.functions[id]
     if number < decl.templateTypes.count { return decl.templateTypes[number] }
+    if case .implementation(let impl) = decl.owner, let trait = declarations.impls[impl].trait {
+      if let type = demandedType(of: number, decl, trait, impl, in: scope) { return type }
+      return missingType(of: node)
+    }
     if decl.flags.contains(.isExtern) || decl.isRequirement(in: tree) {
-      let pattern = tree.child(node)
-      let name = tree.kind(pattern) == .patternName ? text(tree.symbol(pattern)) : nil
-      report(.missingParameterType(name, at: span(node)))
-      return .error
+      return missingType(of: node)
     }
     declarations.functions[id].isTemplate = true
     return .error
+  }
+
+  private mutating func missingType(of parameter: NodeID) -> TypeID {
+    let pattern = tree.child(parameter)
+    let name = tree.kind(pattern) == .patternName ? text(tree.symbol(pattern)) : nil
+    report(.missingParameterType(name, at: span(parameter)))
+    return .error
+  }
+
+  /// The type that `trait` demands of the parameter in place `number` of `decl`, which is in `impl`;
+  /// nil where it demands no such method, or says nothing of the type.
+  private mutating func demandedType(
+    of number: Int, _ decl: FunctionDecl, _ trait: TraitRef, _ impl: ImplID, in scope: TypeScope
+  ) -> TypeID? {
+    let named = declarations.traits[trait.trait].members[decl.name] ?? []
+    guard let requirement = named.first(where: { declarations.functions[$0].arity == decl.arity })
+    else { return nil }
+    prepare(requirement)
+    let wanted = declarations.functions[requirement]
+    guard number < wanted.parameters.count, wanted.parameters[number].type != .error else {
+      return nil
+    }
+    let (target, outer) = (declarations.impls[impl].target, declarations.impls[impl].generics)
+    let own = scope.generics.names.enumerated().dropFirst(outer.names.count)
+    let inner = declarations.traits[trait.trait].generics.names.count
+    guard own.count == wanted.generics.names.count - inner else { return nil }
+    let parameters = own.map { types.parameter($0.offset, name: $0.element) }
+    return types.substitute(
+      wanted.parameters[number].type, [target] + trait.arguments + parameters)
   }
 
   private mutating func parameterType(

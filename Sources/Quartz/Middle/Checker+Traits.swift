@@ -272,27 +272,38 @@ extension Checker {
     }
     guard let own else {
       let hasDefault = !tree.fieldNode(wanted.node, 6).isNone
-      if !hasDefault && !hasInherent(requirement, impl.target) {
-        report(
-          .missingMember(
-            text(wanted.name), trait: describe(trait), type: describe(impl.target),
-            at: span(impl.node), declared: span(wanted.node)))
-      }
+      if !hasDefault { checkInherent(requirement, of: trait, in: id) }
       return
     }
     checkSignature(own, against: requirement, trait, in: id)
   }
 
-  /// Whether the type itself has the method, so that an empty impl is enough.
-  private mutating func hasInherent(_ requirement: DeclID, _ target: TypeID) -> Bool {
-    inherent(requirement, on: target) != nil
+  /// Checks that the type itself has a method, which makes an empty impl enough.
+  private mutating func checkInherent(_ requirement: DeclID, of trait: TraitRef, in id: ImplID) {
+    let impl = declarations.impls[id]
+    let wanted = declarations.functions[requirement]
+    guard let own = inherent(requirement, on: impl.target) else {
+      return report(
+        .missingMember(
+          text(wanted.name), trait: describe(trait), type: describe(impl.target),
+          at: span(impl.node), declared: span(wanted.node)))
+    }
+    // The parameters of generic impls are numbered each for itself, so their types say nothing here.
+    guard case .implementation(let other) = declarations.functions[own].owner,
+      declarations.impls[other].generics.names.isEmpty, impl.generics.names.isEmpty
+    else { return }
+    checkSignature(own, against: requirement, trait, in: id)
   }
 
   /// The inherent method of `target` that can stand for a trait's requirement.
   mutating func inherent(_ requirement: DeclID, on target: TypeID) -> DeclID? {
     let wanted = declarations.functions[requirement]
     let key = MethodKey(head: head(of: target), name: wanted.name)
-    return methods[key]?.first { declarations.functions[$0].arity == wanted.arity }
+    return methods[key]?.first { id in
+      let own = declarations.functions[id]
+      return own.arity == wanted.arity && !own.flags.contains(.isPrivate)
+        && own.flags.contains(.hasSelf) == wanted.flags.contains(.hasSelf)
+    }
   }
 
   private mutating func checkSignature(

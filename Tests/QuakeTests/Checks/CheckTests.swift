@@ -97,6 +97,29 @@ import Testing
     #expect(try await check.run(.compare, jobs: 1).isGreen)
   }
 
+  @Test func whatIsAcceptedIsShown() async throws {
+    #expect(try await check.run(.accept, jobs: 1).remarks == ["spec/ui/match.expected is new"])
+    #expect(try await check.run(.accept, jobs: 1).remarks == [])
+    try fixture.write("error[QZ0107]: other words\n", to: "spec/ui/match.expected")
+    let remark = try #require(try await check.run(.accept, ["match"], jobs: 1).remarks.first)
+    #expect(remark.contains("- error[QZ0107]: other words\n+ error[QZ0107]: refused"))
+  }
+
+  @Test func aProgramThatDoesNotExistCannotBeAccepted() async throws {
+    await #expect(
+      throws: QuakeError.usage("no program 'mtch' in spec/ui; did you mean 'match'?")
+    ) {
+      _ = try await check.run(.accept, ["spec/ui/mtch.qz"], jobs: 1)
+    }
+  }
+
+  @Test func nothingIsAcceptedUnderCI() async throws {
+    try fixture.write("", to: "Quakefile")
+    let session = try Session(folder: fixture.root, environment: ["CI": "true"])
+    #expect(await session.acceptUI([], jobs: 1) == .usage)
+    #expect(fixture.text("spec/ui/match.expected") == nil)
+  }
+
   @Test func aCompilerThatSaysNothingIsNeverAccepted() async throws {
     try fixture.write("echo fine", to: "spec/ui/match.qz")
     let result = try await check.run(.accept, jobs: 1)

@@ -9,7 +9,7 @@ import Testing
       #
       #     import vec
       #     v = [1, 2]
-      #     v.pop()   # => Some(2)
+      #     v.pop()   # =>  two blanks
       #
       #     v.size    # => 1
       #
@@ -29,7 +29,7 @@ import Testing
     #expect(examples.map(\.line) == [3, 15])
     #expect(examples[0].imports == ["import vec"])
     #expect(examples[0].claims.map(\.line) == [5, 7])
-    #expect(examples[0].claims.map(\.shown) == ["Some(2)", "1"])
+    #expect(examples[0].claims.map(\.shown) == [" two blanks", "1"])
     #expect(examples[0].statements.first == "v = [1, 2]")
     #expect(examples[1].claims.map(\.shown) == ["S { }"])
   }

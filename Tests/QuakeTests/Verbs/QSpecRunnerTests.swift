@@ -35,6 +35,17 @@ import Testing
       output: recorder.sink)
   }
 
+  @Test func aPatternThatFitsNoSpecIsAMistake() throws {
+    let runner = QSpecRunner(console: .plain)
+    var request = SpecRequest()
+    request.selectors = ["v*"]
+    #expect(try runner.files(request, project: fixture.project) == ["spec/qspec/vec_spec.qz"])
+    request.selectors = ["v*", "nothing_*"]
+    #expect(throws: QuakeError.usage("no spec matches 'nothing_*' below 'spec/qspec'")) {
+      _ = try runner.files(request, project: fixture.project)
+    }
+  }
+
   @Test func oneEngineRunsTheChosenSpecs() async throws {
     let tally = try await run { $0.selectors = ["vec"] }
     #expect(tally.passed == 2)

@@ -25,6 +25,9 @@ func runQuake(_ arguments: [String], in folder: String) async throws -> Captured
     (["spec", "--engine", "fast"], "--engine is one of"),
     (["smoke", "-j", "0"], "--jobs is 1 to 1024"), (["smoke", "-j0"], "--jobs is 1 to 1024"),
     (["--plan"], "--plan needs the name of a task"),
+    (["test", "dosc"], "did you mean 'docs'?"),
+    (["spec", "--seed", "3"], "--seed needs --order random"),
+    (["fuzz", "--cases", "0"], "--cases is at least 1"),
     (["smoke", "nothing"], "no smoke program 'nothing'"),
   ])
   func mistakesOfUsageExitWith2(arguments: [String], hint: String) async throws {
