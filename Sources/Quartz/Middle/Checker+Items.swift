@@ -47,6 +47,7 @@ extension Checker {
     "derive": ([.structDecl, .enumDecl], "a struct or enum"),
     "inline": ([.function], "a function"),
     "cold": ([.function], "a function"),
+    "consuming": ([.function], "a function"),
     "track_caller": ([.function], "a function"),
     "deprecated": ([], "a declaration"),
     "cfg": ([], "a declaration"),
