@@ -15,7 +15,7 @@ extension Codegen {
     return define(
       StructSpelling(
         type: type, isEnum: true, members: members, parts: places, size: layout.size,
-        align: layout.align))
+        align: layout.align, naturalAlign: finder.naturalAlign(of: members)))
   }
 
   private func place(of part: StructMember, in members: [StructMember]) -> PartPlace {

@@ -20,7 +20,14 @@ extension Codegen {
     define(index)
     text.write("alloca ")
     text.write(memoryType: code == .empty ? .i8 : code)
+    text.write(string: alignmentText(code))
     text.write("\n")
+  }
+
+  /// The alignment of a slot or variable of `code` where it is more than the members give.
+  func alignmentText(_ code: TypeCode) -> String {
+    guard code.isStruct, spellings[code].align > spellings[code].naturalAlign else { return "" }
+    return ", align \(spellings[code].align)"
   }
 
   private mutating func emitLoad(_ index: Int) {

@@ -17,7 +17,9 @@ extension Codegen {
     head.write(name: interner.bytes(of: global.name))
     head.write(" = internal global ")
     head.write(memoryType: code == .empty ? .i8 : code)
-    head.write(" zeroinitializer\n")
+    head.write(" zeroinitializer")
+    head.write(string: alignmentText(code))
+    head.write("\n")
   }
 
   /// Writes the options of AddressSanitizer: memory that is not freed is no mistake in a language

@@ -60,9 +60,19 @@ extension Codegen {
       places.append(code == .empty ? .empty : PartPlace(member: members.count))
       if code != .empty { members.append(member(code, at: field.offset)) }
     }
+    let finder = EnumShape(spellings: spellings)
+    let padded = finder.padded(members, size: layout.size)
+    // Fillers stand only where '@align' leaves gaps that LLVM does not know of.
+    if padded.count > members.count {
+      places = places.map { place in
+        place == .empty
+          ? place : PartPlace(member: padded.firstIndex(of: members[place.member])!)
+      }
+    }
     return define(
       StructSpelling(
-        type: type, members: members, parts: [places], size: layout.size, align: layout.align))
+        type: type, members: padded, parts: [places], size: layout.size, align: layout.align,
+        naturalAlign: finder.naturalAlign(of: members)))
   }
 
   /// A member of `code` at `offset`.

@@ -57,7 +57,7 @@ struct EnumShape {
       result.append(member)
       end = member.end
     }
-    let align = members.map { alignment(of: $0.code) }.max() ?? 1
+    let align = naturalAlign(of: members)
     if roundUp(end, to: align) < size { result.append(filler(from: end, to: size)) }
     return result
   }
@@ -67,7 +67,12 @@ struct EnumShape {
   }
 
   private func alignment(of code: TypeCode) -> Int {
-    code.isStruct ? spellings[code].align : code.size
+    code.isStruct ? spellings[code].naturalAlign : code.size
+  }
+
+  /// The alignment that LLVM gives a struct of `members`.
+  func naturalAlign(of members: [StructMember]) -> Int {
+    members.map { $0.isPadding ? 1 : alignment(of: $0.code) }.max() ?? 1
   }
 
   private func roundUp(_ offset: Int, to align: Int) -> Int {

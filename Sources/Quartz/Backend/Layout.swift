@@ -86,7 +86,8 @@ struct Layouts: Sendable {
   /// How the object behind a reference of struct `type` is stored: always an aggregate.
   mutating func object(of type: TypeID, in types: inout TypeTable) -> Layout {
     if let layout = objects[type] { return layout }
-    let layout = aggregate(fieldTypes(of: type, in: &types), in: &types)
+    let layout = aggregate(
+      fieldTypes(of: type, in: &types), align: alignment(of: type, types), in: &types)
     objects[type] = layout
     return layout
   }
@@ -96,6 +97,11 @@ struct Layouts: Sendable {
     guard types.kind(type) == .nominal else { return Array(types.arguments(type)) }
     let arguments = Array(types.arguments(type))
     return nominals[types.nominal(type)].fields.map { types.substitute($0.type, arguments) }
+  }
+
+  /// What `@align` demands of the values of `type`.
+  private func alignment(of type: TypeID, _ types: TypeTable) -> Int {
+    types.kind(type) == .nominal ? nominals[types.nominal(type)].align : 1
   }
 
   /// The declared types of a variant's payload, before boxing.
@@ -164,7 +170,9 @@ extension Layouts {
   private mutating func nominalLayout(of type: TypeID, in types: inout TypeTable) -> Layout {
     switch nominals[types.nominal(type)].kind {
     case .object: return Self.pointer
-    case .value: return aggregate(fieldTypes(of: type, in: &types), in: &types)
+    case .value:
+      let parts = fieldTypes(of: type, in: &types)
+      return aggregate(parts, align: alignment(of: type, types), in: &types)
     case .newtype: return layout(of: fieldTypes(of: type, in: &types)[0], in: &types)
     case .enumeration: return enumeration(type, in: &types)
     }
@@ -187,10 +195,13 @@ extension Layouts {
     return (fields, end, align)
   }
 
-  private mutating func aggregate(_ parts: [TypeID], in types: inout TypeTable) -> Layout {
+  private mutating func aggregate(
+    _ parts: [TypeID], align least: Int = 1, in types: inout TypeTable
+  ) -> Layout {
     let placed = place(parts, from: 0, in: &types)
-    let size = Self.round(placed.end, to: placed.align)
-    return Layout(size: size, align: placed.align, shape: .aggregate(placed.fields))
+    let align = max(placed.align, least)
+    let size = Self.round(placed.end, to: align)
+    return Layout(size: size, align: align, shape: .aggregate(placed.fields))
   }
 
   private mutating func enumeration(_ type: TypeID, in types: inout TypeTable) -> Layout {

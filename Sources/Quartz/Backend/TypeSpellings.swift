@@ -109,6 +109,8 @@ struct StructSpelling: Sendable {
   let size: Int
   /// The alignment in bytes.
   let align: Int
+  /// The alignment that the members alone give it in LLVM's eyes.
+  let naturalAlign: Int
 }
 
 /// How the types that were met are spelled, found once for each.

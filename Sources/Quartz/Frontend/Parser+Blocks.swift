@@ -147,7 +147,8 @@ extension Parser {
     case .kwIn: throw failHabit("in", "membership is written 'v.has(x)'")
     default:
       if eatForeignHeaderEnd() { return }
-      throw unexpected(expecting: "the end of the line behind \(what)")
+      throw unexpected(
+        expecting: "the end of the line behind \(what)", help: "the body begins on the next line")
     }
   }
 

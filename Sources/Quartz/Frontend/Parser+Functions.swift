@@ -61,7 +61,8 @@ extension Parser {
     case .newline, .kwEnd, .endOfFile: return
     case _ where eatForeignHeaderEnd(): return
     default:
-      _ = unexpected(expecting: "the end of the line behind the signature")
+      let help = at(.name) ? "the type of the result stands behind ':', as in 'def f(): Int'" : nil
+      _ = unexpected(expecting: "the end of the line behind the signature", help: help)
       recoverHeader()
     }
   }
@@ -166,6 +167,7 @@ extension Parser {
   private mutating func parseParam() throws(Abandoned) -> NodeID {
     if at(.kwSelf) || at(.ampersand) { return try parseSelfParam() }
     let place = position
+    if at(.star) { throw failHabit("*", "several values are taken as one 'Vec<T>'") }
     let pattern = try parsePattern()
     if at(.name) && isOnSameLine {
       throw failHabit(interner.text(symbol), "a parameter is written 'name: Type'")

@@ -252,6 +252,12 @@ extension Parser {
     }
   }
 
+  /// Whether the token before the current one is the name `new`.
+  private var isBehindNew: Bool {
+    guard index > 0, kinds[index - 1] == .name else { return false }
+    return interner.bytes(of: Symbol(index: payloads[index - 1])).elementsEqual("new".utf8)
+  }
+
   /// Throws for what can follow an expression elsewhere.
   mutating func refuseForeignEnd(after statement: NodeID) throws(Abandoned) {
     switch current {
@@ -267,6 +273,11 @@ extension Parser {
         interner.text(symbol) + " ->", "a block of several lines is written 'do x -> … end'")
       skipToEnd()
       throw mistake
+    case .name where kind(ahead: 1) == .equal && tree.kind(statement) == .name:
+      throw failHabit(
+        interner.text(symbol), "a binding is written 'x = e', or 'x: T = e' with its type")
+    case .name where isBehindNew:
+      throw failHabit("new", "a value is made by 'T.new(…)' or 'T { field: e }'")
     case .rightParen, .rightBracket, .rightBrace:
       let opener = current == .rightParen ? "(" : current == .rightBracket ? "[" : "{"
       throw unexpected(expecting: "the end of the line", help: "no '\(opener)' is open here")

@@ -49,6 +49,9 @@ extension Parser {
       }
       path += Array(tokenText.utf8)
       advance()
+      if (at(.dot) || at(.colonColon)) && touchesPrevious {
+        throw failHabit(current.spelling ?? "", "the parts of a module's name stand between '/'")
+      }
       guard eat(.slash) else { return interner.intern(path) }
       path.append(UInt8(ascii: "/"))
     }

@@ -53,6 +53,10 @@ extension Parser {
     switch current {
     case .equal:
       throw fail(.assignmentInExpression("a named argument is written 'name: value'", at: span))
+    case .question:
+      throw unexpected(expecting: "','", help: "choices are written 'if … else … end'")
+    case .colon where closer == .rightBracket:
+      throw failHabit(":", "a part is written 'v[a..b]'")
     case .invalid: throw unexpected(expecting: "','")
     default: break
     }

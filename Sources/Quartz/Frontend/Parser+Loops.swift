@@ -53,6 +53,7 @@ extension Parser {
         index = pattern
         pattern = try parsePattern()
       }
+      if at(.equal) { throw failHabit("=", "counting is written 'for i in 0..n'") }
       try expect(.kwIn)
       return (pattern, index, parseHeaderExpression("what is iterated over"))
     } catch {

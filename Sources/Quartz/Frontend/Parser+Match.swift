@@ -59,8 +59,8 @@ extension Parser {
 
   /// Reads `->` for `=>`, a habit that is reported once for a `match`.
   private mutating func eatForeignArrow() -> Bool {
-    guard at(.arrow) else { return false }
-    reportForeignArm("->", "an arm is written 'pattern => value'")
+    guard at(.arrow) || at(.colon) else { return false }
+    reportForeignArm(current.spelling ?? "", "an arm is written 'pattern => value'")
     advance()
     return true
   }

@@ -136,7 +136,10 @@ extension Parser {
     if isPrivateSection { flags.insert(.isPrivate) }
     let place = position
     let name = try expectName("the name of a field")
-    try expect(.colon)
+    guard at(.colon) else {
+      throw unexpected(expecting: "':'", help: "a field is written 'name: Type'")
+    }
+    advance()
     let type = try parseType()
     let value = try eat(.equal) ? parseExpression() : .none
     return tree.add(

@@ -43,6 +43,7 @@ extension Checker {
   private static let attributes: [String: (kinds: [NodeKind], wanted: String)] = [
     "value": ([.structDecl], "a struct"),
     "repr": ([.structDecl], "a struct"),
+    "align": ([.structDecl], "a struct"),
     "derive": ([.structDecl, .enumDecl], "a struct or enum"),
     "inline": ([.function], "a function"),
     "cold": ([.function], "a function"),
@@ -53,7 +54,7 @@ extension Checker {
   ]
 
   /// The attributes of the language that this version does not follow.
-  private static let missingAttributes = ["packed", "align"]
+  private static let missingAttributes = ["packed"]
 
   private mutating func checkAttributes(of item: NodeID, in module: ModuleID) {
     guard tree.kind(item).hasAttributes else { return }
@@ -68,6 +69,10 @@ extension Checker {
         report(.misplacedAttribute(name, rule.wanted, at: span(attribute)))
       } else if name == "repr" {
         checkRepresentation(attribute)
+      } else if name == "align" && tree.alignment(of: item, interner) == nil {
+        report(
+          .unknownAttribute("align(…)", at: span(attribute))
+            .helping("write '@align(n)' with 1, 2, 4, 8 or 16"))
       } else if name == "derive" {
         for argument in tree.secondList(attribute) { checkDerive(argument, of: item, in: module) }
       }

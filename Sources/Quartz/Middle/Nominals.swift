@@ -42,6 +42,8 @@ struct Nominal: Sendable {
   let node: NodeID
   /// What sort of type it is.
   let kind: NominalKind
+  /// The least alignment of its values, as `@align` demands.
+  var align = 1
   /// Whether the type parameters were read.
   var isPrepared = false
   /// Whether the fields and variants were resolved.

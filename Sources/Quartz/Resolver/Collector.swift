@@ -168,7 +168,8 @@ extension Collector {
 
   private mutating func addNominal(_ item: NodeID) {
     let name = tree.symbol(item)
-    let nominal = Nominal(name: name, module: module, node: item, kind: nominalKind(item))
+    var nominal = Nominal(name: name, module: module, node: item, kind: nominalKind(item))
+    nominal.align = tree.alignment(of: item, interner) ?? 1
     let id = declarations.nominals.add(nominal)
     declare(name, Entity(kind: .nominal, index: id.index), item)
   }
@@ -227,5 +228,21 @@ extension Collector {
     let id = declarations.variables.add(VariableDecl(name: name, module: module, node: item))
     declare(name, Entity(kind: .variable, index: id.index), item)
     statements.append(item)
+  }
+}
+
+extension SyntaxTree {
+  /// The alignments that `@align` may demand: memory is aligned to 16 bytes everywhere.
+  static let alignments: Set<UInt32> = [1, 2, 4, 8, 16]
+
+  /// What `@align(n)` before `item` demands; nil without it, or when it makes no sense.
+  func alignment(of item: NodeID, _ interner: Interner) -> Int? {
+    guard kind(item) == .structDecl else { return nil }
+    let mark = fieldList(item, 1).first { interner.text(symbol($0)) == "align" }
+    guard let arguments = mark.map({ secondList($0) }), arguments.count == 1,
+      kind(arguments[0]) == .integer, field(arguments[0], 0) == 0,
+      Self.alignments.contains(a[arguments[0].position])
+    else { return nil }
+    return Int(a[arguments[0].position])
   }
 }

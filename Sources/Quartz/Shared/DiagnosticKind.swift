@@ -278,8 +278,14 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
   /// The code that people look up with `quartz explain`.
   var code: String { rawValue }
 
-  /// Whether this is a mistake in the syntax.
-  var isSyntax: Bool { rawValue.hasPrefix("QZ00") }
+  /// Whether this is a mistake in the syntax, from which others may follow; what is wrong within a
+  /// literal leaves a literal.
+  var isSyntax: Bool {
+    switch self {
+    case .invalidCharacterLiteral, .invalidEscape, .invalidNumber, .numberTooLarge: false
+    default: rawValue.hasPrefix("QZ00")
+    }
+  }
 
   /// How grave diagnostics of this kind are.
   var severity: Severity {
