@@ -30,7 +30,9 @@ import Testing
   private static func engines(_ project: FakeProject) -> [Engine] {
     let quartz = project.path("quartz")
     return [
-      .compiled(quartz: quartz), .release(quartz: quartz), .interpreted(quartz: quartz),
+      .compiled(quartz: quartz),
+      .compiled(name: "release", quartz: quartz, flags: ["--release"]),
+      .interpreted(quartz: quartz),
     ]
   }
 

@@ -41,13 +41,6 @@ public struct Engine: Sendable {
       run: { Command($1, []) })
   }
 
-  /// Compiles with `quartz` for speed, giving it `flags`, and runs the binary.
-  public static func release(
-    name: String = "release", quartz: String, flags: [String] = []
-  ) -> Engine {
-    compiled(name: name, quartz: quartz, flags: ["--release"] + flags)
-  }
-
   /// Runs the source in the interpreter of `quartz`, giving it `flags`.
   public static func interpreted(
     name: String = "interpreter", quartz: String, flags: [String] = []

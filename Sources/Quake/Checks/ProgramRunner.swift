@@ -6,6 +6,20 @@ enum ProgramEngine: String, CaseIterable, Sendable {
   case release
   /// Interpreted from MIR.
   case interpreter
+  /// Compiled with AddressSanitizer, which reports every access to memory that is not in use.
+  case address
+  /// Compiled with ThreadSanitizer, which reports accesses that race.
+  case thread
+
+  /// What the compiler is told so that it builds for this engine; nil when nothing is built.
+  var buildFlags: [String]? {
+    switch self {
+    case .debug: []
+    case .release: ["--release"]
+    case .interpreter: nil
+    case .address, .thread: ["--sanitize", rawValue]
+    }
+  }
 }
 
 /// Compiles Quartz programs with `quartz` and runs them.
@@ -37,11 +51,10 @@ struct ProgramRunner: Sendable {
 
   /// Executes the program of the file `source` by `engine`; `name` tells its builds apart.
   func run(_ source: String, as name: String, by engine: ProgramEngine) async throws -> Outcome {
-    switch engine {
-    case .interpreter: return .ran(try await quartz(["run", "--interpret", source]))
-    case .debug: return try await build(source, name: "\(name)-debug", flags: [])
-    case .release: return try await build(source, name: "\(name)-release", flags: ["--release"])
+    guard let flags = engine.buildFlags else {
+      return .ran(try await quartz(["run", "--interpret", source]))
     }
+    return try await build(source, name: "\(name)-\(engine.rawValue)", flags: flags)
   }
 
   /// What `quartz check` says about the file `source`.

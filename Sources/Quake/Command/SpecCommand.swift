@@ -12,7 +12,7 @@ struct SpecCommand: AsyncParsableCommand {
   @Option(help: "What is under test: stage1, interpreter, all, or the path of a compiler.")
   var compiler = "stage1"
 
-  @Option(help: "How specs are executed: debug, release, interpreter, or all.")
+  @Option(help: "How specs are executed: debug, release, interpreter, address, thread, or all.")
   var engine = "debug"
 
   @Option(help: "Write a JUnit report to this file.")
@@ -39,7 +39,7 @@ struct SpecCommand: AsyncParsableCommand {
   @OptionGroup var limit: JobFlags
 
   func validate() throws {
-    try require(engine, "--engine", ["debug", "release", "interpreter", "all"])
+    try require(engine, "--engine", SpecRequest.engines)
     try require(junitProfile, "--junit-profile", ["strict", "jenkins", "rich"])
     guard timeout ?? 1 > 0 else { throw ValidationError("--timeout is at least 1") }
   }

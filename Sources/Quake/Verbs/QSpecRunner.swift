@@ -73,14 +73,19 @@ extension QSpecRunner {
   }
 
   private func engines(called name: String, of quartz: String) throws -> [Engine] {
-    let known: [ProgramEngine: Engine] = [
-      .debug: .compiled(name: "debug", quartz: quartz), .release: .release(quartz: quartz),
-      .interpreter: .interpreted(quartz: quartz),
-    ]
-    if name == "all" { return ProgramEngine.allCases.compactMap { known[$0] } }
-    guard let engine = ProgramEngine(rawValue: name).flatMap({ known[$0] }) else {
-      throw QuakeError.usage("'\(name)' is no engine: neither debug, release nor interpreter")
+    if name == "all" { return ProgramEngine.allCases.map { $0.engine(of: quartz) } }
+    guard let engine = ProgramEngine(rawValue: name) else {
+      let choices = SpecRequest.engines.joined(separator: ", ")
+      throw QuakeError.usage("'\(name)' is no engine; it is one of \(choices)")
     }
-    return [engine]
+    return [engine.engine(of: quartz)]
+  }
+}
+
+extension ProgramEngine {
+  /// This way of execution by the compiler `quartz`, as QSpec knows it.
+  fileprivate func engine(of quartz: String) -> Engine {
+    guard let flags = buildFlags else { return .interpreted(name: rawValue, quartz: quartz) }
+    return .compiled(name: rawValue, quartz: quartz, flags: flags)
   }
 }

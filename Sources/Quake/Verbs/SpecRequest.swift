@@ -2,7 +2,7 @@
 public struct SpecRequest: Sendable {
   /// The specs, by name, path, `path:line` or glob; none stands for all.
   public var selectors: [String] = []
-  /// How specs are executed: by `debug`, `release`, `interpreter` or `all`.
+  /// How specs are executed: one of `engines`.
   public var engine = "debug"
   /// What is under test: `stage1`, the path of a compiler, `interpreter` or `all`.
   public var compiler = "stage1"
@@ -25,6 +25,9 @@ public struct SpecRequest: Sendable {
 
   /// A run of all specs.
   public init() {}
+
+  /// What `engine` may be.
+  public static var engines: [String] { ProgramEngine.allCases.map(\.rawValue) + ["all"] }
 }
 
 /// What a run of specs came to.

@@ -21,24 +21,25 @@ extension MIRLower {
     guard checker.typed.resolution(node) == .call else { return void(node) }
     let info = checker.typed.calls[CallID(index: checker.typed.index(node))]
     let target = resolve(info)
-    guard checker.hasOwners else {
-      let values = lowerArguments(info, target)
-      return lowerPreparedCall(target, values, node)
-    }
+    guard checker.hasOwners else { return lowerArgumentsAndCall(info, target, node) }
     state.cleanups.append([])
-    let values = lowerArguments(info, target)
-    letGo(info, target)
-    let result = lowerPreparedCall(target, values, node)
+    let result = lowerArgumentsAndCall(info, target, node)
     endScope()
     return result
   }
 
-  private mutating func lowerPreparedCall(
-    _ target: Instance, _ values: [ValueID], _ node: NodeID
+  private mutating func lowerArgumentsAndCall(
+    _ info: CallInfo, _ target: Instance, _ node: NodeID
   ) -> ValueID {
-    if state.isTerminated { return dead(mirType(type(node)), node) }
+    let pending = state.writebacks.count
+    let values = lowerArguments(info, target)
+    if checker.hasOwners { letGo(info, target) }
+    if state.isTerminated {
+      forgetWritebacks(downTo: pending)
+      return dead(mirType(type(node)), node)
+    }
     let result = lowerCall(of: target, values, node)
-    flushWritebacks()
+    flushWritebacks(downTo: pending)
     return result
   }
 
@@ -189,7 +190,7 @@ extension MIRLower {
   private mutating func lowerArgument(
     _ node: NodeID, _ parameter: ParamInfo, _ target: Instance
   ) -> ValueID {
-    let type = checker.types.substitute(parameter.type, target.arguments)
+    let type = checker.instantiate(parameter.type, target.arguments)
     let isReceiver =
       parameter.name == checker.known.selfValue
       && checker.declarations.functions[target.decl].selfMode == .mutable
@@ -222,8 +223,11 @@ extension MIRLower {
     let fields = checker.variants(of: checker.types.nominal(type))[variant].fields
     let parts = payloadTypes(type, variant)
     let nodes = checker.payloadArguments(node, fields)
-    let values = inFlight { lowering in
-      zip(nodes, parts).map { lowering.lowerHeld($0, as: $1) }
+    var values = [ValueID](repeating: .none, count: nodes.count)
+    inFlight { lowering in
+      for index in Self.order(of: nodes) {
+        values[index] = lowering.lowerHeld(nodes[index], as: parts[index])
+      }
     }
     return makeVariant(type, variant, values, node)
   }
@@ -231,6 +235,7 @@ extension MIRLower {
   private mutating func lowerClosureCall(_ node: NodeID) -> ValueID {
     let callee = checker.tree.child(node)
     let functionType = type(callee)
+    let pending = state.writebacks.count
     let closure = lower(callee)
     let parameters = Array(checker.types.parameters(functionType))
     let arguments = inFlight { lowering in
@@ -242,7 +247,7 @@ extension MIRLower {
     let result = mirType(checker.types.result(functionType))
     let value = emit(
       .callClosure, result, closure.index, list: arguments.map(\.index), node)
-    flushWritebacks()
+    flushWritebacks(downTo: pending)
     if result == .never { terminate(.unreachable, 0, 0, node) }
     return value
   }

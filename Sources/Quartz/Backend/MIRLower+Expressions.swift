@@ -43,13 +43,13 @@ extension MIRLower {
     case .forLoop: lowerFor(node)
     case .loopExpr: lowerLoop(node)
     case .matchExpr: lowerMatch(node, isUsed: type(node) != .void)
-    case .integer, .float, .string, .bool, .nilLiteral: lowerLiteral(node)
+    case .integer, .float, .string, .bool, .nilLiteral, .symbolLiteral: lowerLiteral(node)
     case .interpolation: lowerInterpolation(node)
     case .vecLiteral: lowerVec(node)
     case .mapLiteral: lowerMap(node)
     case .tuple: lowerTuple(node)
     case .range, .rangeInclusive: lowerRange(node)
-    case .name, .path: lowerName(node)
+    case .name, .path, .typeExpr: lowerName(node)
     case .negate, .not, .complement: lowerUnary(node)
     case .borrow, .borrowMut: lowerBorrow(node)
     case .and, .or: lowerLogic(node)
@@ -199,6 +199,7 @@ extension MIRLower {
       if checker.typed.resolution(node) == .variant {
         return makeVariant(type(node), Int(checker.typed.index(node)), [], node)
       }
+      if checker.typed.resolution(node) == .functionValue { return lowerFunctionValue(node) }
       return lowerResolvedCall(node)
     }
     let receiver = checker.tree.child(node)

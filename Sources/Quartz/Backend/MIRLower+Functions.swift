@@ -12,13 +12,13 @@ extension MIRLower {
     var flags: FunctionFlags = []
     if decl.attributes.contains(.inline) { flags.insert(.isInline) }
     if decl.attributes.contains(.cold) { flags.insert(.isCold) }
-    let result = checker.types.substitute(checker.result(of: instance.decl), instance.arguments)
+    let result = checker.instantiate(checker.result(of: instance.decl), instance.arguments)
     let id = functions.add(
       MIRFunction(
         name: name(of: instance), parameters: signature(of: instance), result: mirType(result),
         flags: flags))
     instances[instance] = id
-    if instance.arguments.contains(where: { checker.types.weight($0) > Self.largestArgument }) {
+    if instance.arguments.contains(where: { checker.types.weight($0) > TypeTable.largestWeight }) {
       let name = checker.text(decl.name)
       checker.report(.endlessInstances(name, at: checker.span(decl.node)))
     } else {
@@ -26,10 +26,6 @@ extension MIRLower {
     }
     return id
   }
-
-  /// The most types that a type argument is written with: a function that calls itself with ever larger
-  /// types would go on forever.
-  private static let largestArgument = 4000
 
   /// Extern functions of one C name and signature are one function, whatever module declares them.
   private mutating func requestExtern(_ decl: FunctionDecl) -> FunctionID {
@@ -51,7 +47,7 @@ extension MIRLower {
     let decl = checker.declarations.functions[instance.decl]
     var parameters: [TypeID] = []
     for parameter in decl.parameters {
-      let type = checker.types.substitute(parameter.type, instance.arguments)
+      let type = checker.instantiate(parameter.type, instance.arguments)
       let isPlace = parameter.name == checker.known.selfValue && decl.selfMode == .mutable
       parameters.append(isPlace && !isReference(type) ? pointer(to: type) : mirType(type))
     }
@@ -63,7 +59,7 @@ extension MIRLower {
   mutating func lowerBody(of instance: Instance, as id: FunctionID) {
     checker.checkBody(instance.decl)
     let decl = checker.declarations.functions[instance.decl]
-    let result = checker.types.substitute(decl.result, instance.arguments)
+    let result = checker.instantiate(decl.result, instance.arguments)
     let saved = enter(functions[id], arguments: instance.arguments, result: result)
     if checker.hasOwners {
       state.ownership = checker.followBody(of: instance.decl, instance.arguments)
@@ -257,12 +253,15 @@ extension MIRLower {
     if let known = variables[id] { return known }
     let decl = checker.declarations.variables[id]
     let name = checker.modules[decl.module].path + "." + checker.text(decl.name)
-    let global = globals.add(MIRGlobal(name: checker.interner.intern(name), type: type))
+    let variable = checker.isOurs(decl.module) ? decl.name : .none
+    let global = globals.add(
+      MIRGlobal(name: checker.interner.intern(name), type: type, variable: variable))
     variables[id] = global
     return global
   }
 
-  /// Functions that set the module variables that are used, in the order of the modules.
+  /// Functions that set the module variables that are used: those of a module behind those of the
+  /// modules that it imports.
   ///
   /// Setting one may use others, so it goes on until no more turn up.
   private mutating func lowerInitializers() -> [FunctionID] {
@@ -281,7 +280,14 @@ extension MIRLower {
       functions[function] = leave(saved)
       drain()
     }
-    return checker.declarations.variables.ids.compactMap { made[$0] }
+    let ranks = checker.moduleRanks()
+    let ids = checker.declarations.variables.ids.filter { made[$0] != nil }
+    let ordered = ids.sorted { a, b in
+      let (left, right) = (checker.declarations.variables[a], checker.declarations.variables[b])
+      let (x, y) = (ranks[Int(left.module.index)], ranks[Int(right.module.index)])
+      return x == y ? a.index < b.index : x < y
+    }
+    return ordered.compactMap { made[$0] }
   }
 
   /// Whether the first value is a literal that module variables hold anyway before the program starts.

@@ -59,6 +59,9 @@ struct FunctionState: Sendable {
   var closureCount = 0
   /// What is to be written back after a change of an element in place.
   var writebacks: [Writeback] = []
+  /// The parts of places that are evaluated before what is assigned to them: the object of a field,
+  /// or the receiver and the indices of an element.
+  var prepared: [NodeID: [ValueID]] = [:]
 }
 
 /// An element that was copied to a slot to be changed, and is to be stored again.
@@ -173,12 +176,12 @@ struct MIRLower: Sendable {
 extension MIRLower {
   /// The concrete type of `node` in the instance being lowered, as MIR has it.
   mutating func type(_ node: NodeID) -> TypeID {
-    mirType(checker.types.substitute(checker.typed.type(node), state.arguments))
+    mirType(checker.instantiate(checker.typed.type(node), state.arguments))
   }
 
   /// `type` with the type parameters of the instance being lowered replaced.
   mutating func concrete(_ type: TypeID) -> TypeID {
-    checker.types.substitute(type, state.arguments)
+    checker.instantiate(type, state.arguments)
   }
 
   /// The type of a parameter or value as MIR has it: references are addresses.

@@ -34,6 +34,8 @@ struct Body: Sendable {
   var alternatives: [Symbol: LocalID] = [:]
   /// Whether names in the pattern being checked may be existing variables: `(a, b) = (b, a)`.
   var isReassigning = false
+  /// The expressions whose values are not used.
+  var dropped: [NodeID] = []
   /// The casts to be checked when the types are known.
   var casts: [NodeID] = []
 }

@@ -185,7 +185,9 @@ extension Checker {
     let type = resolved(typed.type(receiver))
     if type == .error || typed.type(node) == .error { return }
     let count = tree.secondList(node).count + 1
-    guard let candidate = methods(known.indexSet, on: type, argumentCount: count).first else {
+    guard let candidate = methods(known.indexSet, on: type, argumentCount: count).first,
+      takesIndices(candidate, of: node)
+    else {
       reportNoSetter(type, receiver)
       return
     }
@@ -197,5 +199,17 @@ extension Checker {
     body.calls.append(call)
     typed.setters[node] = call
     addObligations(of: candidate, at: node)
+  }
+
+  /// Whether the writing call takes the indices with which the element `node` was read: `v[1..3]` can
+  /// be read only.
+  private mutating func takesIndices(_ setter: Candidate, of node: NodeID) -> Bool {
+    prepare(setter.decl)
+    let parameters = declarations.functions[setter.decl].parameters.dropFirst()
+    for (argument, parameter) in zip(tree.secondList(node), parameters) {
+      let wanted = types.substitute(parameter.type, setter.typeArguments)
+      if !unify(typed.type(argument), wanted) { return false }
+    }
+    return true
   }
 }

@@ -122,13 +122,15 @@ extension Checker {
           candidates: fitting.map { span(declarations.functions[$0].node) }))
     }
     let open = openArguments(of: id)
-    if explicit.count > open.count {
+    let untyped = declarations.functions[id].parameters.filter { $0.type == .error }.count
+    let count = open.count + (declarations.functions[id].isTemplate ? untyped : 0)
+    if explicit.count > count {
       report(
-        .wrongTypeArgumentCount(
-          text(name), open.count, explicit.count, at: span(tree.child(node))))
+        .wrongTypeArgumentCount(text(name), count, explicit.count, at: span(tree.child(node))))
     }
     for (variable, type) in zip(open, explicit) { _ = tryUnify(variable, type) }
-    let candidate = Candidate(decl: id, typeArguments: open)
+    let candidate = Candidate(
+      decl: id, typeArguments: open, templateTypes: Array(explicit.dropFirst(open.count)))
     return finishCall(candidate, arguments, node, expecting: expecting)
   }
 
@@ -354,6 +356,7 @@ extension Checker {
     checkOrdered(ordered, decl, candidate)
     checkVariadic(arguments, decl)
     solveBounds(of: candidate)
+    solveTrait(of: candidate)
     addObligations(of: candidate, at: node)
     let stored =
       decl.flags.contains(.isVariadic)
@@ -476,6 +479,17 @@ extension Checker {
       guard !isUnknown(subject) else { continue }
       _ = evidence(subject, substitute(bound.trait, candidate.typeArguments))
     }
+  }
+
+  /// Lets the impl that a call of a trait's method means say what the arguments of the trait are.
+  private mutating func solveTrait(of candidate: Candidate) {
+    guard case .trait(let trait) = declarations.functions[candidate.decl].owner,
+      let receiver = candidate.typeArguments.first
+    else { return }
+    let count = declarations.traits[trait].generics.names.count
+    let arguments = Array(candidate.typeArguments[1..<count])
+    guard arguments.contains(where: { isUnknown($0) }), !isUnknown(receiver) else { return }
+    _ = evidence(receiver, TraitRef(trait: trait, arguments: arguments))
   }
 
   /// Takes note of the bounds that a call demands.

@@ -7,7 +7,7 @@ extension Checker {
     var wishes = hasWish ? Array(types.parameters(wanted)) : []
     let isSpread = spreads(nodes, wishes)
     if isSpread { wishes = Array(types.arguments(resolved(wishes[0]))) }
-    let errors = diagnostics.all.count
+    let errors = diagnostics.count
     if hasWish && wishes.count != nodes.count {
       report(.wrongClosureParameters(wishes.count, nodes.count, at: span(node)))
       wishes = [TypeID](repeating: .error, count: nodes.count)
@@ -23,7 +23,7 @@ extension Checker {
     let parameters = bindClosureParameters(nodes, wishes)
     markAsParameters(from: depth)
     reportRepeatedNames(nodes.map { tree.child($0) })
-    let isRight = diagnostics.all.count == errors
+    let isRight = diagnostics.count == errors
     checkClosureBody(tree.fieldNode(node, 1), result)
     let left = body.closures.removeLast()
     (body.loops, body.enclosingDefer) = (left.outerLoops, left.outerDefer)

@@ -74,7 +74,7 @@ extension Checker {
     let value = tree.child(node)
     guard let index = loopIndex(tree.secondSymbol(node), node) else {
       if !value.isNone { _ = check(value) }
-      return .never
+      return .error
     }
     body.loops[index].hasBreak = true
     let type = body.loops[index].type
@@ -91,8 +91,7 @@ extension Checker {
 
   /// `continue @label`.
   mutating func checkContinue(_ node: NodeID) -> TypeID {
-    _ = loopIndex(tree.symbol(node), node)
-    return .never
+    loopIndex(tree.symbol(node), node) == nil ? .error : .never
   }
 
   private mutating func loopIndex(_ label: Symbol, _ node: NodeID) -> Int? {

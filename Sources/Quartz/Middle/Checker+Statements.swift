@@ -14,12 +14,29 @@ extension Checker {
     var type = TypeID.void
     for (number, statement) in statements.enumerated() {
       let isLast = number == statements.count - 1
+      let isReached = !diverges
       body.statement = statement
       type = check(statement, expecting: isLast ? expecting : .void)
       if resolved(type) == .never { diverges = true }
+      if isReached && diverges && !isLast { warnUnreachable(statements[number + 1], statement) }
       if isLast && !isValue(statement) && !diverges { type = .void }
     }
     return diverges ? .never : type
+  }
+
+  /// Warns of a statement behind one that does not return.
+  private mutating func warnUnreachable(_ node: NodeID, _ last: NodeID) {
+    guard isOurs(body.scope.module) else { return }
+    report(.unreachableCode(at: span(node), behind: span(last)))
+  }
+
+  /// Warns of a value that is dropped where it could tell of a failure.
+  mutating func checkDropped(_ node: NodeID) {
+    let type = typed.type(node)
+    guard types.kind(type) == .nominal, types.nominal(type) == items.result,
+      isOurs(body.scope.module)
+    else { return }
+    report(.unusedResult(describe(type), at: span(node)))
   }
 
   /// Whether `node` is an expression whose value can be that of a block.
@@ -97,10 +114,10 @@ extension Checker {
       bindName(pattern, type, isMutable: isMutable)
       return
     }
-    let errors = diagnostics.all.count
+    let errors = diagnostics.count
     checkPattern(pattern, type, isMutable: isMutable)
     reportRepeatedNames([pattern])
-    if diagnostics.all.count == errors { requireIrrefutable(pattern) }
+    if diagnostics.count == errors { requireIrrefutable(pattern) }
   }
 
   private func patternText(_ pattern: NodeID) -> String {

@@ -117,6 +117,8 @@ struct FunctionDecl: Sendable {
   var parameters: [ParamInfo] = []
   /// The type of the result; `.none` while it has yet to be inferred from the body.
   var result = TypeID.none
+  /// The traits that a result of type `impl Trait` implements.
+  var resultTraits: [TraitRef] = []
   var selfMode = SelfMode.none
   /// Which intrinsic it is, when it is one.
   var intrinsic: Intrinsic?

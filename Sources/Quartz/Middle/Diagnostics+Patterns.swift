@@ -1,6 +1,18 @@
 // What the checker reports about patterns and control flow.
 
 extension Diagnostic {
+  /// A statement behind one that does not return.
+  static func unreachableCode(at span: Span, behind last: Span) -> Diagnostic {
+    Diagnostic(.unreachableCode, "nothing gets here", at: span)
+      .noting("this does not go on to what follows", at: last)
+  }
+
+  /// A Result whose value is dropped.
+  static func unusedResult(_ type: String, at span: Span) -> Diagnostic {
+    Diagnostic(.unusedResult, "this '\(type)' is not used, so a failure goes unnoticed", at: span)
+      .helping("pass the failure on with '?', panic with '!', or write '_ = …' to ignore it")
+  }
+
   /// `return` alone in a function that gives something.
   static func missingReturnValue(_ type: String, at span: Span) -> Diagnostic {
     Diagnostic(.missingReturnValue, "'return' needs a value of type '\(type)'", at: span)

@@ -76,6 +76,7 @@ extension KnownNames {
 /// The types and functions of the standard library that the language itself is built on.
 struct LanguageItems: Sendable {
   var string = NominalID.none
+  var symbol = NominalID.none
   var option = NominalID.none
   var result = NominalID.none
   var range = NominalID.none
@@ -94,6 +95,8 @@ struct LanguageItems: Sendable {
   var panicFloatConversion = DeclID.none
   /// The type `String`.
   var stringType = TypeID.error
+  /// The type `Symbol`.
+  var symbolType = TypeID.error
   /// The type `Range`.
   var rangeType = TypeID.error
 }

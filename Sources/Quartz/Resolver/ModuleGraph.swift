@@ -86,6 +86,9 @@ struct ModuleGraph: Sendable {
         if lost.isStar { module.lacksUnknownNames = true }
         continue
       }
+      if target == request.module {
+        diagnostics.report(.selfImport(path, at: tree.span(item, in: sources)))
+      }
       module.imports.append(makeImport(item, of: target, path: path, in: tree, &interner))
     }
     modules[request.module] = module

@@ -60,6 +60,9 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
   /// `self` elsewhere than first among the parameters of a method.
   case misplacedSelf = "QZ0025"
 
+  /// A spelling of another language.
+  case foreignSpelling = "QZ0030"
+
   // MARK: Patterns and control flow
 
   /// A match that leaves values out.
@@ -84,6 +87,10 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
   case breakValue = "QZ0116"
   /// `return` without the value that the function gives.
   case missingReturnValue = "QZ0117"
+  /// A statement that nothing gets to.
+  case unreachableCode = "QZ0130"
+  /// A Result that nothing looks at.
+  case unusedResult = "QZ0131"
 
   /// `return`, `break`, `continue` or `?` out of what is deferred.
   case leavesDefer = "QZ0118"
@@ -118,6 +125,8 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
   case notAnExpression = "QZ0211"
   /// A type that contains itself inline.
   case infiniteSize = "QZ0212"
+  /// A type that is written with too many types.
+  case typeTooLarge = "QZ0213"
 
   // MARK: Names
 
@@ -200,6 +209,8 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
 
   /// An import whose file is not found.
   case unknownModule = "QZ0800"
+  /// A module that imports itself.
+  case selfImport = "QZ0808"
   /// A name that an imported module does not have.
   case unknownImport = "QZ0801"
   /// `a::b` where `a` is neither module nor type.
@@ -214,6 +225,9 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
   case internalExtern = "QZ0806"
   /// An attribute that does not exist.
   case unknownAttribute = "QZ0807"
+
+  /// A use of what is marked as deprecated.
+  case deprecatedUse = "QZ0810"
 
   // MARK: Ownership and mutability
 
@@ -264,10 +278,13 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
   /// The code that people look up with `quartz explain`.
   var code: String { rawValue }
 
+  /// Whether this is a mistake in the syntax.
+  var isSyntax: Bool { rawValue.hasPrefix("QZ00") }
+
   /// How grave diagnostics of this kind are.
   var severity: Severity {
     switch self {
-    case .unreachableArm: .warning
+    case .unreachableArm, .unreachableCode, .unusedResult, .deprecatedUse: .warning
     default: .error
     }
   }

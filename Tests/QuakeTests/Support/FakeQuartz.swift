@@ -21,6 +21,7 @@ extension Fixture {
           refuse "$2"
           engine=debug
           [ "${5:-}" = --release ] && engine=release
+          [ "${5:-}" = --sanitize ] && engine=$6
           { echo '#!/bin/sh'; echo "ENGINE=$engine"; cat "$2"; } >"$4"
           chmod +x "$4"
           ;;

@@ -44,7 +44,7 @@ import Testing
 
   @Test func everyEngineIsCountedAndCompared() async throws {
     let tally = try await run { $0.engine = "all" }
-    #expect(tally.passed == 5)
+    #expect(tally.passed == 9)
     let names = tally.failures.map(\.name).sorted()
     #expect(names == ["Vec shrinks (engines)", "Vec shrinks (release)"])
     #expect(tally.failures.contains { $0.detail.contains("seen") })
