@@ -21,19 +21,23 @@ extension MIRLower {
     guard checker.typed.resolution(node) == .call else { return void(node) }
     let info = checker.typed.calls[CallID(index: checker.typed.index(node))]
     let target = resolve(info)
-    guard checker.hasOwners else { return lowerArgumentsAndCall(info, target, node) }
+    let pending = state.writebacks.count
+    guard checker.hasOwners else {
+      let values = lowerArguments(info, target)
+      return lowerPreparedCall(target, values, node, pending)
+    }
     state.cleanups.append([])
-    let result = lowerArgumentsAndCall(info, target, node)
+    let values = lowerArguments(info, target)
+    letGo(info, target)
+    let result = lowerPreparedCall(target, values, node, pending)
     endScope()
     return result
   }
 
-  private mutating func lowerArgumentsAndCall(
-    _ info: CallInfo, _ target: Instance, _ node: NodeID
+  /// Calls `target` with what was lowered for it, and writes back what was copied since `pending`.
+  private mutating func lowerPreparedCall(
+    _ target: Instance, _ values: [ValueID], _ node: NodeID, _ pending: Int
   ) -> ValueID {
-    let pending = state.writebacks.count
-    let values = lowerArguments(info, target)
-    if checker.hasOwners { letGo(info, target) }
     if state.isTerminated {
       forgetWritebacks(downTo: pending)
       return dead(mirType(type(node)), node)
@@ -223,11 +227,12 @@ extension MIRLower {
     let fields = checker.variants(of: checker.types.nominal(type))[variant].fields
     let parts = payloadTypes(type, variant)
     let nodes = checker.payloadArguments(node, fields)
-    var values = [ValueID](repeating: .none, count: nodes.count)
-    inFlight { lowering in
+    let values = inFlight { lowering in
+      var values = [ValueID](repeating: .none, count: nodes.count)
       for index in Self.order(of: nodes) {
         values[index] = lowering.lowerHeld(nodes[index], as: parts[index])
       }
+      return values
     }
     return makeVariant(type, variant, values, node)
   }

@@ -42,6 +42,12 @@ extension MIRLower {
     return spill(lower(node), mirType(type(node)), node)
   }
 
+  /// The object that the field `node` is of.
+  private mutating func lowerBase(_ node: NodeID, _ receiver: NodeID) -> ValueID {
+    if let known = state.prepared[node] { return known[0] }
+    return lower(receiver)
+  }
+
   /// `&e`, `&mut e`: an address; what was made for it is dropped at the end of the scope.
   mutating func lowerBorrow(_ node: NodeID) -> ValueID {
     let place = checker.tree.child(node)
@@ -52,12 +58,6 @@ extension MIRLower {
           OwnedValue(storage: .address(address), type: type(place), flag: nil, node: node)))
     }
     return address
-  }
-
-  /// The object that the field `node` is of.
-  private mutating func lowerBase(_ node: NodeID, _ receiver: NodeID) -> ValueID {
-    if let known = state.prepared[node] { return known[0] }
-    return lower(receiver)
   }
 
   /// A slot with a copy of an element, noted to be written back.

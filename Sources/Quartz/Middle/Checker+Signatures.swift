@@ -163,7 +163,9 @@ extension Checker {
     let decl = declarations.functions[id]
     if number < decl.templateTypes.count { return decl.templateTypes[number] }
     if decl.flags.contains(.isExtern) || decl.isRequirement(in: tree) {
-      report(.missingParameterType(text(tree.symbol(tree.child(node))), at: span(node)))
+      let pattern = tree.child(node)
+      let name = tree.kind(pattern) == .patternName ? text(tree.symbol(pattern)) : nil
+      report(.missingParameterType(name, at: span(node)))
       return .error
     }
     declarations.functions[id].isTemplate = true
