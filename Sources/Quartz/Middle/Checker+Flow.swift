@@ -75,7 +75,7 @@ extension Checker {
       let pattern = tree.child(node)
       if isBorrowed(number, of: id) { borrowNames(in: pattern) } else { bind(pattern) }
     }
-    followResult(tree.fieldNode(clause, 6), result: types.substitute(decl.result, flow.arguments))
+    followResult(tree.fieldNode(clause, 6), result: instantiate(decl.result, flow.arguments))
   }
 
   /// Whether parameter `number` of `id` stays with the caller: receivers, and operands of operators.
@@ -109,12 +109,12 @@ extension Checker {
 
   /// The concrete type of `node` in the instance being followed.
   mutating func flowType(_ node: NodeID) -> TypeID {
-    types.substitute(typed.type(node), flow.arguments)
+    instantiate(typed.type(node), flow.arguments)
   }
 
   /// The concrete type of `local`.
   mutating func flowType(of local: LocalID) -> TypeID {
-    types.substitute(typed.locals[local].type, flow.arguments)
+    instantiate(typed.locals[local].type, flow.arguments)
   }
 }
 
