@@ -61,14 +61,23 @@ extension MIRLower {
     let decl = checker.declarations.functions[instance.decl]
     let result = checker.instantiate(decl.result, instance.arguments)
     let saved = enter(functions[id], arguments: instance.arguments, result: result)
+    if checker.hasOwners {
+      state.ownership = checker.followBody(of: instance.decl, instance.arguments)
+    }
     let values = lowerParameters(of: decl)
     if decl.clauses.isEmpty {
+      state.cleanups.append([])
       for (number, node) in checker.tree.fieldList(decl.node, 3).enumerated() {
-        bindParameter(checker.tree.child(node), values[number], decl.parameters[number], decl)
+        let pattern = checker.tree.child(node)
+        if checker.isBorrowed(number, of: instance.decl) {
+          bindBorrowed(pattern, values[number], decl.parameters[number], decl)
+        } else {
+          bindPattern(pattern, values[number], concrete(decl.parameters[number].type))
+        }
       }
       lowerResult(checker.tree.fieldNode(decl.node, 6))
     } else {
-      lowerClauses(of: decl, values)
+      lowerClauses(of: decl, values, instance.decl)
     }
     functions[id] = leave(saved)
   }
@@ -94,16 +103,16 @@ extension MIRLower {
 
   /// Lowers the body of a function, whose value is its result.
   mutating func lowerResult(_ body: NodeID) {
-    state.defers.append([])
+    state.cleanups.append([])
     var value = nothing
     if state.result == .void { lowerStatement(body) } else { value = lower(body, as: state.result) }
     if !state.isTerminated { finishReturn(value, body) }
-    state.defers.removeLast()
+    state.cleanups.removeLast()
   }
 
   /// Does what was deferred and returns `value`.
   mutating func finishReturn(_ value: ValueID, _ node: NodeID) {
-    runDefers(downTo: 0)
+    runCleanups(downTo: 0)
     if state.result == .never {
       terminate(.unreachable, 0, 0, node)
     } else {
@@ -112,14 +121,22 @@ extension MIRLower {
   }
 
   /// The first clause whose patterns fit the arguments is the one that runs.
-  private mutating func lowerClauses(of decl: FunctionDecl, _ values: [ValueID]) {
+  private mutating func lowerClauses(
+    of decl: FunctionDecl, _ values: [ValueID], _ id: DeclID
+  ) {
     for clause in [decl.node] + decl.clauses {
       let miss = makeBlock()
       for (number, node) in checker.tree.fieldList(clause, 3).enumerated() {
         let type = concrete(decl.parameters[number].type)
         test(checker.tree.child(node), values[number], type, orElse: miss)
       }
+      state.cleanups.append([])
+      for (number, node) in checker.tree.fieldList(clause, 3).enumerated()
+      where !checker.isBorrowed(number, of: id) {
+        ownParts(checker.tree.child(node), values[number], concrete(decl.parameters[number].type))
+      }
       lowerResult(checker.tree.fieldNode(clause, 6))
+      state.cleanups.removeLast()
       begin(miss)
     }
     terminate(.unreachable, 0, 0, decl.node)
@@ -135,11 +152,12 @@ extension MIRLower {
     return values
   }
 
-  private mutating func bindParameter(
+  /// Binds a parameter that stays with the caller.
+  private mutating func bindBorrowed(
     _ pattern: NodeID, _ value: ValueID, _ parameter: ParamInfo, _ decl: FunctionDecl
   ) {
     guard parameter.name == checker.known.selfValue, decl.selfMode == .mutable else {
-      return bindPattern(pattern, value, concrete(parameter.type))
+      return bindParts(pattern, value, concrete(parameter.type))
     }
     let local = LocalID(index: checker.typed.index(pattern))
     let type = concrete(parameter.type)
@@ -189,7 +207,8 @@ extension MIRLower {
     let name = checker.interner.intern("\(module.path).main")
     let id = functions.add(MIRFunction(name: name, parameters: [], result: .void))
     let saved = enter(functions[id], arguments: [], result: .void)
-    state.defers.append([])
+    state.cleanups.append([])
+    if checker.hasOwners { state.ownership = checker.followStatements(of: checker.main) }
     for statement in module.statements where !state.isTerminated { lowerTopLevel(statement) }
     if !state.isTerminated { finishReturn(nothing, module.root) }
     functions[id] = leave(saved)

@@ -43,6 +43,7 @@ extension MIRLower {
         _ = call(append, [target, value], piece)
       } else {
         show(value, type(piece), in: target, piece)
+        dropTemporary(value, piece)
       }
     }
     return call(finish, [target], node)
@@ -134,7 +135,9 @@ extension MIRLower {
   mutating func lowerTuple(_ node: NodeID) -> ValueID {
     let own = type(node)
     let parts = Array(checker.types.arguments(own))
-    let values = zip(checker.tree.list(node), parts).map { lower($0, as: $1) }
+    let values = inFlight { lowering in
+      zip(lowering.checker.tree.list(node), parts).map { lowering.lowerHeld($0, as: $1) }
+    }
     if values.isEmpty { return void(node) }
     return aggregate(type(node), values, node)
   }
@@ -162,7 +165,7 @@ extension MIRLower {
   mutating func lowerStruct(_ node: NodeID) -> ValueID {
     let type = type(node)
     var values = [ValueID?](repeating: nil, count: fieldTypes(type).count)
-    lowerInitializers(checker.tree.secondList(node), type, &values)
+    inFlight { $0.lowerInitializers($0.checker.tree.secondList(node), type, &values) }
     for index in values.indices where values[index] == nil {
       values[index] = lowerDefault(type, index)
     }
@@ -175,7 +178,7 @@ extension MIRLower {
     let fields = fieldTypes(type)
     for item in list {
       let index = Int(checker.typed.index(item))
-      values[index] = lower(checker.tree.secondChild(item), as: fields[index])
+      values[index] = lowerHeld(checker.tree.secondChild(item), as: fields[index])
     }
   }
 

@@ -38,6 +38,7 @@ extension MIRLower {
       if let setter = checker.typed.setters[node] { return lowerElementPlace(node, setter) }
     default: break
     }
+    if checker.typed.dereferenced[node] != nil { return lowerRawCall(node) }
     return spill(lower(node), mirType(type(node)), node)
   }
 
@@ -45,6 +46,18 @@ extension MIRLower {
   private mutating func lowerBase(_ node: NodeID, _ receiver: NodeID) -> ValueID {
     if let known = state.prepared[node] { return known[0] }
     return lower(receiver)
+  }
+
+  /// `&e`, `&mut e`: an address; what was made for it is dropped at the end of the scope.
+  mutating func lowerBorrow(_ node: NodeID) -> ValueID {
+    let place = checker.tree.child(node)
+    let address = lowerPlace(place)
+    if !state.isTerminated && isTemporary(place) {
+      addCleanup(
+        .drop(
+          OwnedValue(storage: .address(address), type: type(place), flag: nil, node: node)))
+    }
+    return address
   }
 
   /// A slot with a copy of an element, noted to be written back.
@@ -124,6 +137,7 @@ extension MIRLower {
         assign(value, to: target, node)
       }
     case .member: assign(value, to: target, node)
+    case .patternWildcard: lowerStatement(value)
     case .index: assignElement(target)
     default: return lowerBinding(target, value, node)
     }
@@ -131,17 +145,29 @@ extension MIRLower {
   }
 
   private mutating func assign(_ value: NodeID, to target: NodeID, _ node: NodeID) {
+    let type = type(target)
     let pending = state.writebacks.count
     preparePlace(target)
-    let result = lower(value, as: type(target))
+    let result = lower(value, as: type)
     if state.isTerminated { return forgetWritebacks(downTo: pending) }
-    store(result, to: lowerPlace(target), node)
+    let address = lowerPlace(target)
+    if checker.hasOwners && isOwned(type) { dropOld(target, address, type, node) }
+    store(result, to: address, node)
     flushWritebacks(downTo: pending)
   }
 
   /// Drops what is no longer to be written back, as nothing goes on here.
   mutating func forgetWritebacks(downTo count: Int) {
     state.writebacks.removeLast(state.writebacks.count - count)
+  }
+
+  /// Drops what is at `address`, the place of `target`, before something else is stored there.
+  private mutating func dropOld(
+    _ target: NodeID, _ address: ValueID, _ type: TypeID, _ node: NodeID
+  ) {
+    let isLocal = checker.tree.kind(target) == .name && checker.typed.resolution(target) == .local
+    let local = isLocal ? LocalID(index: checker.typed.index(target)) : .none
+    replace(local, address, type, node)
   }
 
   /// `x[i] = e` is a call of `op_index_set`, noted at the target with all its arguments.
@@ -166,6 +192,7 @@ extension MIRLower {
       forgetWritebacks(downTo: pending)
       address = lowerPlace(target)
     }
+    if checker.hasOwners && isOwned(type) { dropOld(target, address, type, node) }
     store(result, to: address, node)
     flushWritebacks(downTo: pending)
     return nothing

@@ -90,7 +90,7 @@ extension Parser {
       value.index)
   }
 
-  /// Parses `name: T = e`.
+  /// Parses `name: T = e`, and `name: T` of a name that gets its value later.
   private mutating func parseLet() throws(Abandoned) -> NodeID {
     let place = position
     try refuseKeyword()
@@ -100,8 +100,7 @@ extension Parser {
     advance()
     if at(.equal) && touchesPrevious { throw failHabit(":=", "a binding is written 'x = e'") }
     let type = try parseType()
-    try expect(.equal)
-    let value = try parseExpression()
+    let value = try eat(.equal) ? parseExpression() : .none
     return tree.add(.letDecl, at: place, pattern.index, fields: type.index, value.index)
   }
 

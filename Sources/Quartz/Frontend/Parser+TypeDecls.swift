@@ -224,6 +224,7 @@ extension Parser {
       header.type = try parseType()
       if eat(.kwFor) {
         header.trait = header.type
+        header.type = .none
         header.type = try parseType()
       } else if header.flags.contains(.isNegative) {
         throw unexpected(expecting: "'for'")

@@ -12,6 +12,8 @@ struct Body: Sendable {
   var closures: [ClosureContext] = []
   /// The loops that enclose the place being checked within the innermost closure.
   var loops: [LoopContext] = []
+  /// The value of the binding that is checked next or was checked last.
+  var boundValue = NodeID.none
   /// The statement of a block that is checked next or was checked last.
   var statement = NodeID.none
   /// The innermost `defer` around the place being checked; `.none` outside of them and in closures.

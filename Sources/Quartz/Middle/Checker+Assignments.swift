@@ -50,7 +50,8 @@ extension Checker {
     let type = use(local, at: target)
     setType(target, type)
     expect(value, type)
-    requireMutable(local, target)
+    let info = typed.locals[local]
+    if !(info.isDeferred && info.depth == body.closures.count) { requireMutable(local, target) }
   }
 
   /// Reports when `local`, which `node` names, may not be changed.
@@ -163,6 +164,7 @@ extension Checker {
       }
       if !isReferenceType(typed.type(receiver)) { requireMutable(receiver) }
     case .index: requireSetter(node)
+    case .call where typed.dereferenced[node] == .referenceMut: break
     default:
       if typed.type(node) != .error { report(.notAssignable(at: span(node))) }
     }

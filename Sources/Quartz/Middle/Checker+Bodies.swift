@@ -119,7 +119,7 @@ extension Checker {
   mutating func checkInitializer(_ value: NodeID, declared: NodeID, module: ModuleID) -> TypeID {
     let saved = enter(scope: TypeScope(module: module))
     var type = TypeID.none
-    if !declared.isNone { type = resolveType(declared, in: body.scope) }
+    if !declared.isNone { type = resolveStored(declared, in: body.scope) }
     let found = check(value, expecting: type)
     if type.isNone { type = found } else { coerce(value, found, to: type) }
     let result = zonk(type)

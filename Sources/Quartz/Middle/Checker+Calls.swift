@@ -347,8 +347,11 @@ extension Checker {
     let decl = declarations.functions[candidate.decl]
     let ordered = order(arguments, for: decl, node)
     let declared = decl.result
+    let wantsReference = !expecting.isNone && isReference(resolved(expecting))
     if !declared.isNone && !expecting.isNone && resolved(expecting) != .void {
-      _ = tryUnify(types.substitute(declared, candidate.typeArguments), expecting)
+      let own = types.substitute(declared, candidate.typeArguments)
+      let isReferred = isReference(own) && !wantsReference
+      _ = tryUnify(isReferred ? types.argument(own, 0) : own, expecting)
     }
     checkOrdered(ordered, decl, candidate)
     checkVariadic(arguments, decl)
@@ -361,8 +364,8 @@ extension Checker {
     addCall(
       node,
       CallInfo(callee: candidate.decl, typeArguments: candidate.typeArguments, arguments: stored))
-    let result = result(of: candidate.decl)
-    return resolved(types.substitute(result, candidate.typeArguments))
+    let result = resolved(types.substitute(result(of: candidate.decl), candidate.typeArguments))
+    return wantsReference ? result : referredType(result, node)
   }
 
   /// The argument of each parameter; `.none` where the default value is taken.

@@ -46,6 +46,7 @@ extension Checker {
     "derive": ([.structDecl, .enumDecl], "a struct or enum"),
     "inline": ([.function], "a function"),
     "cold": ([.function], "a function"),
+    "consuming": ([.function], "a function"),
     "track_caller": ([.function], "a function"),
     "deprecated": ([], "a declaration"),
     "cfg": ([], "a declaration"),

@@ -202,18 +202,6 @@ extension Checker {
     }
     return types.argument(type, 0)
   }
-
-  /// `&e`, `&mut e`.
-  mutating func checkBorrow(_ node: NodeID, expecting: TypeID) -> TypeID {
-    let wanted = expecting.isNone ? TypeID.none : resolved(expecting)
-    let isReference =
-      !wanted.isNone
-      && (types.kind(wanted) == .reference || types.kind(wanted) == .referenceMut)
-    let type = check(tree.child(node), expecting: isReference ? types.argument(wanted, 0) : .none)
-    if tree.kind(node) == .borrow { return types.reference(.reference, to: type) }
-    requireMutable(tree.child(node))
-    return types.reference(.referenceMut, to: type)
-  }
 }
 
 // MARK: - Casts

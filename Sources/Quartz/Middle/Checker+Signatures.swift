@@ -25,7 +25,7 @@ extension Checker {
     scope.selfType = types.nominal(id, parameters)
     switch nominal.kind {
     case .newtype:
-      let type = resolveType(tree.fieldNode(nominal.node, 3), in: scope)
+      let type = resolveStored(tree.fieldNode(nominal.node, 3), in: scope)
       declarations.nominals[id].fields = [FieldInfo(name: .none, type: type, node: nominal.node)]
     case .enumeration:
       let variants = tree.fieldList(nominal.node, 3).filter { tree.kind($0) == .variant }
@@ -43,7 +43,7 @@ extension Checker {
 
   private mutating func field(_ node: NodeID, in scope: TypeScope) -> FieldInfo {
     let flags = NodeFlags(rawValue: tree.field(node, 0))
-    let type = resolveType(tree.fieldNode(node, 2), in: scope)
+    let type = resolveStored(tree.fieldNode(node, 2), in: scope)
     return FieldInfo(
       name: tree.symbol(node), type: type, node: node, isPrivate: flags.contains(.isPrivate))
   }
@@ -163,7 +163,9 @@ extension Checker {
     let decl = declarations.functions[id]
     if number < decl.templateTypes.count { return decl.templateTypes[number] }
     if decl.flags.contains(.isExtern) || decl.isRequirement(in: tree) {
-      report(.missingParameterType(text(tree.symbol(tree.child(node))), at: span(node)))
+      let pattern = tree.child(node)
+      let name = tree.kind(pattern) == .patternName ? text(tree.symbol(pattern)) : nil
+      report(.missingParameterType(name, at: span(node)))
       return .error
     }
     declarations.functions[id].isTemplate = true
@@ -226,6 +228,7 @@ extension Checker {
       switch interner.text(tree.symbol(node)) {
       case "inline": found.insert(.inline)
       case "cold": found.insert(.cold)
+      case "consuming": found.insert(.consumesSelf)
       case "track_caller": found.insert(.tracksCaller)
       default: break
       }

@@ -54,19 +54,38 @@ extension Checker {
     let declared = tree.fieldNode(node, 2)
     var type = declared.isNone ? TypeID.none : resolveType(declared, in: body.scope)
     if value.isNone {
-      report(.missingInitializer(patternText(pattern), at: span(pattern)))
-      if type.isNone { type = .error }
-    } else {
-      type = checkBinding(value, declared: type)
-      reportNothing(pattern, type)
+      return declare(pattern, type, isMutable: true)
     }
+    type = checkBinding(value, declared: type)
+    reportNothing(pattern, type)
     bindPattern(pattern, type, isMutable: true)
     return .void
   }
 
-  /// `x: T = e`.
+  /// `var x: T` or `x: T`: a name that gets its value later; which paths give it one is found out by
+  /// following the body.
+  private mutating func declare(
+    _ pattern: NodeID, _ type: TypeID, isMutable: Bool
+  ) -> TypeID {
+    let isPlain = tree.kind(pattern) == .patternName && tree.secondChild(pattern).isNone
+    guard isPlain, !type.isNone, !isReference(type) else {
+      report(.missingInitializer(patternText(pattern), at: span(pattern)))
+      bindPattern(pattern, type.isNone ? .error : type, isMutable: isMutable)
+      return .void
+    }
+    reportNothing(pattern, type)
+    bindPattern(pattern, type, isMutable: isMutable)
+    typed.locals[LocalID(index: typed.index(pattern))].isDeferred = true
+    flowing.insert(body.decl)
+    return .void
+  }
+
+  /// `x: T = e`, `x: T`.
   mutating func checkLet(_ node: NodeID) -> TypeID {
     let declared = resolveType(tree.fieldNode(node, 0), in: body.scope)
+    if tree.fieldNode(node, 1).isNone {
+      return declare(tree.child(node), declared, isMutable: false)
+    }
     let type = checkBinding(tree.fieldNode(node, 1), declared: declared)
     reportNothing(tree.child(node), type)
     bindPattern(tree.child(node), type, isMutable: false)
@@ -82,6 +101,7 @@ extension Checker {
 
   /// The type of a binding to `value`.
   mutating func checkBinding(_ value: NodeID, declared: TypeID) -> TypeID {
+    body.boundValue = value
     let found = check(value, expecting: declared)
     if declared.isNone { return resolved(found) }
     coerce(value, found, to: declared)

@@ -42,6 +42,20 @@ struct Checker: Sendable {
   var knownEvidence: [Bound: Evidence] = [:]
   /// The type parameters with bounds that are wrong: what they can do is not known.
   var unclearParameters: Set<TypeID> = []
+  /// Whether some type implements Drop.
+  var hasDropImpls = false
+  /// Which types have one owner, as far as it was asked.
+  var ownedTypes: [TypeID: Bool] = [:]
+  /// Which function parameters are only called, as far as it was asked.
+  var confinedParameters: [DeclID: [Int: Bool]] = [:]
+  /// The parameters of which that is being found out.
+  var confinedQuestions: [(decl: DeclID, number: Int)] = []
+  /// The functions whose flow has to be followed whether or not types have owners.
+  var flowing: Set<DeclID> = []
+  /// The body whose flow is followed.
+  var flow = Flow()
+  /// Who owns what in that body.
+  var ownership = Ownership()
   /// The body being checked.
   var body = Body()
   /// The variables of type inference of the body being checked.
@@ -67,6 +81,7 @@ struct Checker: Sendable {
     findLanguageItems()
     enterTraits()
     enterImpls()
+    hasDropImpls = traitImpls.keys.contains { $0.trait == items.drop }
   }
 
   /// Checks every signature and body of the modules that do not belong to the standard library.
@@ -97,6 +112,7 @@ struct Checker: Sendable {
     }
     for id in modules.ids where isOurs(id) && id != main { checkStatements(of: id) }
     checkMain()
+    if !diagnostics.hasErrors { checkFlows() }
   }
 
   /// Whether `module` does not belong to the standard library.
@@ -183,6 +199,7 @@ extension Checker {
       case "std/vec": items.vec = nominal("Vec", in: id)
       case "std/map": items.map = nominal("Map", in: id)
       case "std/string_builder": items.stringBuilder = nominal("StringBuilder", in: id)
+      case "std/traits": items.drop = trait("Drop", in: id)
       case "std/memory": items.allocate = function("allocate", in: id)
       case "std/runtime":
         items.start = function("runtime_start", in: id)
@@ -210,6 +227,13 @@ extension Checker {
       return .none
     }
     return NominalID(index: entity.index)
+  }
+
+  private mutating func trait(_ name: String, in module: ModuleID) -> TraitID {
+    guard let entity = modules[module].names[interner.intern(name)], entity.kind == .trait else {
+      return .none
+    }
+    return TraitID(index: entity.index)
   }
 
   private mutating func function(_ name: String, in module: ModuleID) -> DeclID {

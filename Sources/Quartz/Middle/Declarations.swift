@@ -140,6 +140,8 @@ struct FunctionAttributes: OptionSet, Sendable {
   static let cold = FunctionAttributes(rawValue: 2)
   /// Gets the place of its call as a hidden last argument.
   static let tracksCaller = FunctionAttributes(rawValue: 4)
+  /// Takes `self` over, where a method otherwise borrows it.
+  static let consumesSelf = FunctionAttributes(rawValue: 8)
 }
 
 /// A declared trait.

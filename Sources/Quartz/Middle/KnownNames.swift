@@ -24,6 +24,8 @@ struct KnownNames: Sendable {
   let pointer: Symbol
   let cPointer: Symbol
   let cString: Symbol
+  /// The operators whose operands stay with the caller.
+  let borrowingOperators: Set<Symbol>
   /// The types that need no declaration.
   let builtinTypes: [Symbol: TypeID]
   /// Those of them that have methods.
@@ -54,6 +56,8 @@ struct KnownNames: Sendable {
     pointer = interner.intern("Ptr")
     cPointer = interner.intern("CPtr")
     cString = interner.intern("CString")
+    let operators = NodeKind.allCases.compactMap(\.operatorMethod) + ["op_ne", "compare"]
+    borrowingOperators = Set(operators.map { interner.intern($0) })
     builtinTypes = Self.intern(Checker.builtinTypes, &interner)
     simpleTypes = Self.intern(Checker.simpleTypes, &interner)
   }
@@ -80,6 +84,8 @@ struct LanguageItems: Sendable {
   var map = NominalID.none
   var stringBuilder = NominalID.none
   var allocate = DeclID.none
+  /// The trait `Drop`.
+  var drop = TraitID.none
   var start = DeclID.none
   var finish = DeclID.none
   var panicOverflow = DeclID.none

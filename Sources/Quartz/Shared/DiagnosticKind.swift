@@ -229,12 +229,32 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
   /// A use of what is marked as deprecated.
   case deprecatedUse = "QZ0810"
 
-  // MARK: Mutability
+  // MARK: Ownership and mutability
 
   /// A change of what cannot be changed.
   case assignToImmutable = "QZ1201"
   /// An assignment to what is no place.
   case notAssignable = "QZ1202"
+  /// A use of what was moved.
+  case usedAfterMove = "QZ1203"
+  /// A move out of what keeps its value.
+  case movesPart = "QZ1204"
+  /// A second `&mut` while the first lives.
+  case excludedTwice = "QZ1205"
+  /// `&` together with `&mut`.
+  case sharedAndExcluded = "QZ1206"
+  /// A change of what is borrowed.
+  case changedWhileBorrowed = "QZ1209"
+  /// A reference where none can be.
+  case misplacedReference = "QZ1210"
+  /// A reference that would outlive what it refers to.
+  case escapingReference = "QZ1211"
+  /// A call of the `drop` of a value that is dropped anyway.
+  case explicitDrop = "QZ1212"
+  /// A variable that may have no value.
+  case usedBeforeSet = "QZ1207"
+  /// A container that would copy what has one owner.
+  case containerOfOwned = "QZ1208"
 
   // MARK: Files and options
 
