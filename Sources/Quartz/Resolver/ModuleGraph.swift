@@ -161,10 +161,12 @@ extension ModuleGraph {
 
   /// The directories to look in, each with what stands for it in compiled programs.
   private func bases(of importer: Request) -> [(path: String, stable: String)] {
-    var bases = [(directory(importer.path), directory(importer.stablePath))]
-    bases += search.includePaths.map { ($0, StablePath.make($0)) }
-    bases.append((search.standardPath, "std"))
-    return bases
+    let beside = [(directory(importer.path), directory(importer.stablePath))]
+    let included = search.includePaths.map { ($0, StablePath.make($0)) }
+    let standard = [(search.standardPath, "std")]
+    // The library means its own modules, whatever those of a program are called.
+    guard modules[importer.module].isInLibrary else { return beside + included + standard }
+    return beside + standard + included
   }
 
   private func directory(_ path: String) -> String {

@@ -147,6 +147,19 @@ import Testing
     }
   }
 
+  @Test func libraryMeansItsOwnModules() throws {
+    let included = try TemporaryDirectory()
+    try AtomicFile.write(to: included.path + "/float_text.qz") { sink in
+      Array("def other\nend\n".utf8).withUnsafeBytes { sink.write($0) }
+    }
+    let text = "import json\n\ndef main\n  puts(json::parse(\"[1.5]\")!)\nend\n"
+    try with(text) { options, _ in
+      var options = options
+      options.includePaths = [included.path]
+      #expect(Driver.compile(options) == .success)
+    }
+  }
+
   @Test func explanationsAreFound() throws {
     let option = Self.root + "/std"
     let page = try Explanation.page("qz0900", option: option)
