@@ -11,6 +11,8 @@ struct Collector {
   private var names: [Symbol: Entity] = [:]
   private var places: [Symbol: NodeID] = [:]
   private var statements: [NodeID] = []
+  /// Whether the module is a script without functions.
+  private var isPlainScript = false
 
   /// What was collected.
   struct Result {
@@ -58,8 +60,25 @@ struct Collector {
     places = [:]
     statements = []
     guard !root.isNone else { return }
+    isPlainScript = isPlainScript(tree.list(root))
     for item in tree.list(root) { collect(item) }
     for item in derived { collect(item) }
+  }
+
+  /// Whether `items` are statements that no function stands beside, so that a `var` among them is
+  /// local to them and sees the names before it.
+  private func isPlainScript(_ items: NodeList) -> Bool {
+    var hasStatements = false
+    for item in items {
+      switch tree.kind(item) {
+      case .function, .implDecl, .traitDecl: return false
+      case .structDecl, .enumDecl, .newtypeDecl, .aliasDecl, .constDecl, .varDecl, .importDecl,
+        .staticAssert, .error:
+        break
+      default: hasStatements = true
+      }
+    }
+    return hasStatements
   }
 
   private mutating func collect(_ item: NodeID) {
@@ -76,7 +95,8 @@ struct Collector {
     case .constDecl:
       let id = declarations.constants.add(ConstantDecl(name: name, module: module, node: item))
       declare(name, Entity(kind: .constant, index: id.index), item)
-    case .varDecl where tree.kind(tree.child(item)) == .patternName: addVariable(item)
+    case .varDecl where !isPlainScript && tree.kind(tree.child(item)) == .patternName:
+      addVariable(item)
     case .importDecl, .error: break
     default: statements.append(item)
     }
