@@ -8,6 +8,8 @@ struct ConstantFolder {
   private var interner: Interner
   private var sources: SourceMap
   private var diagnostics: DiagnosticSink
+  /// What stands for the C functions that must not be called.
+  private var refusals: [String: HostFunction] = [:]
   /// By function, whether it is known to read no variable of the program.
   private var isPure: [Bool] = []
 
@@ -24,6 +26,7 @@ struct ConstantFolder {
     guard !program.constants.isEmpty else { return program }
     var folder = ConstantFolder(
       program: program, interner: interner, sources: sources, diagnostics: diagnostics)
+    folder.refuseForeignFunctions()
     for constant in folder.program.constants { folder.fold(constant) }
     interner = folder.interner
     diagnostics = folder.diagnostics
@@ -64,11 +67,32 @@ struct ConstantFolder {
     return nil
   }
 
+  /// What the library computes with: C functions that neither see nor change anything outside.
+  private static let pureFunctions: Set<String> = [
+    "__errno_location", "__error", "acos", "asin", "atan", "atan2", "cbrt", "ceil", "cos", "cosh",
+    "exp", "floor", "fmod", "free", "gcvt", "hypot", "log", "log10", "log2", "malloc", "memchr",
+    "memcmp", "memmem", "pow", "realloc", "round", "sin", "sinh", "sqrt", "strlen", "strtod", "tan",
+    "tanh", "trunc",
+  ]
+
+  /// Puts a refusal behind every other C function: what is computed at compile time depends on
+  /// nothing of the machine, and checking a program changes nothing there.
+  private mutating func refuseForeignFunctions() {
+    for id in program.functions.ids where program.functions[id].flags.contains(.isExtern) {
+      let name = interner.text(program.functions[id].name)
+      guard !Self.pureFunctions.contains(name) else { continue }
+      refusals[name] = { call in
+        call.fail("the C function '\(name)' cannot be called at compile time")
+      }
+    }
+  }
+
   /// The function that gives the value of `constant`; nil when its evaluation fails.
   private mutating func evaluate(_ constant: MIRConstant) -> MIRFunction? {
     let log = PanicLog()
     let interpreter = MIRInterpreter(
-      program: program, interner: interner, sources: sources, host: log.host,
+      program: program, interner: interner, sources: sources,
+      host: refusals.merging(log.host) { $1 },
       limits: InterpreterLimits(steps: Self.stepLimit, memory: Self.memoryLimit))
     do throws(InterpreterError) {
       let value = try interpreter.call(function: constant.function)
@@ -115,7 +139,7 @@ private final class PanicLog {
   }
 
   private func write(_ call: inout HostCall) -> UInt64 {
-    bytes += call.bytes(at: call[1], count: Int(call[2]))
+    bytes += call.bytes(at: call[1], count: Int(truncatingIfNeeded: call[2]))
     return call[2]
   }
 
