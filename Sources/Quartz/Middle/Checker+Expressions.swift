@@ -313,6 +313,7 @@ extension Checker {
     let depth = typed.locals[local].depth
     if depth < body.closures.count {
       typed.locals[local].isCaptured = true
+      if typed.locals[local].isReference { flowing.insert(body.decl) }
       for context in body.closures[depth...] {
         if !(typed.captures[context.node]?.contains(local) ?? false) {
           typed.captures[context.node, default: []].append(local)
