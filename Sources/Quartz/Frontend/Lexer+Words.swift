@@ -32,7 +32,8 @@ extension Lexer {
 
   /// The keyword that stands from `start` up to `end`, unless it is a name where it stands.
   ///
-  /// It is one behind `def`, directly behind `.` and `::`, and directly before a single `:`.
+  /// It is one behind `def`, directly behind `.` and `::`, directly before a single `:`, and with a
+  /// `?`, as in `match?(x)`.
   private func keyword(from start: Int, to end: Int, hash: UInt32) -> TokenKind? {
     var slot = Int(hash) & (KeywordTable.slotCount - 1)
     while keywords[slot].kind != .invalid {
@@ -56,6 +57,7 @@ extension Lexer {
     case .dot, .colonColon: if touchesPrevious { return true }
     default: break
     }
+    if source.hasQuestionMark(at: end) && !keyword.endsOperand { return true }
     guard source[end] == UInt8(ascii: ":") && keyword != .kwSelf else { return false }
     return source[end + 1] != UInt8(ascii: ":")
   }
@@ -94,5 +96,15 @@ extension Lexer {
     let end = kind == .at ? source.wordEnd(from: cursor + 1) : source.nameEnd(from: cursor + 1)
     let symbol = interner.internBytes(source.slice(cursor + 1, end))
     add(kind, length: end - cursor, payload: symbol.index)
+  }
+}
+
+extension TokenKind {
+  /// Whether this keyword can be the last token of an operand, which a `?` behind it passes on.
+  fileprivate var endsOperand: Bool {
+    switch self {
+    case .kwEnd, .kwSelf, .kwNil, .kwTrue, .kwFalse: true
+    default: false
+    }
   }
 }

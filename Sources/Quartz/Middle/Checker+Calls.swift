@@ -284,10 +284,21 @@ extension Checker {
         candidates: found.map { span(declarations.functions[$0.decl].node) }))
   }
 
-  private mutating func requireMutableReceiver(_ candidate: Candidate, _ receiver: NodeID) {
+  /// Reports when a method that takes `&mut self` may not change `receiver`.
+  mutating func requireMutableReceiver(_ candidate: Candidate, _ receiver: NodeID) {
     guard declarations.functions[candidate.decl].selfMode == .mutable else { return }
-    if isReferenceType(typed.type(receiver)) { return }
+    if isReferenceType(typed.type(receiver)) || isCallResult(receiver) { return }
     requireMutable(receiver)
+  }
+
+  /// Whether `node` is what a call gives: a value of its own, which a method may change, as in
+  /// `v.iter().next()`.
+  private func isCallResult(_ node: NodeID) -> Bool {
+    switch tree.kind(node) {
+    case .call: true
+    case .member: typed.resolution(node) != .field
+    default: false
+    }
   }
 
   /// The type of the field called `name`, when it holds a closure.

@@ -69,11 +69,7 @@ extension Checker {
       reportUnknownMember(name, of: type, node, CallShape(hasReceiver: true, count: 0))
       return .error
     }
-    if declarations.functions[candidate.decl].selfMode == .mutable
-      && !isReferenceType(type)
-    {
-      requireMutable(receiver)
-    }
+    requireMutableReceiver(candidate, receiver)
     return finishCall(candidate, [receiver], node, expecting: expecting)
   }
 
