@@ -16,7 +16,9 @@ extension Fixture {
       }
       case $1 in
         check) refuse "$2" ;;
-        run) refuse "$3"; ENGINE=interpreter; export ENGINE; exec sh "$3" ;;
+        run) refuse "$3"; ENGINE=interpreter; export ENGINE; file=$3; shift 3
+          [ "${1:-}" = -- ] && shift
+          exec sh "$file" "$@" ;;
         build)
           refuse "$2"
           engine=debug
