@@ -138,7 +138,8 @@ extension Checker {
       }
       if key == 0 { break }
     }
-    return nil
+    // The one trait that types have without an impl: `free` for whatever is an object of its own.
+    return trait.trait == items.heapObject && isReferenceType(type) ? .bound : nil
   }
 
   /// Whether `type` implements `trait`.

@@ -154,11 +154,12 @@ extension Checker {
       case "std/vec": items.vec = nominal("Vec", in: id)
       case "std/map": items.map = nominal("Map", in: id)
       case "std/string_builder": items.stringBuilder = nominal("StringBuilder", in: id)
-      case "std/memory": items.allocate = function("allocate", in: id)
+      case "std/memory": items.allocate = function("allocate_object", in: id)
       case "std/runtime":
         items.start = function("runtime_start", in: id)
         items.finish = function("runtime_finish", in: id)
       case "std/panic": findPanics(in: id)
+      case "std/traits": items.heapObject = trait("HeapObject", in: id)
       default: break
       }
     }
@@ -180,6 +181,13 @@ extension Checker {
       return .none
     }
     return NominalID(index: entity.index)
+  }
+
+  private mutating func trait(_ name: String, in module: ModuleID) -> TraitID {
+    guard let entity = modules[module].names[interner.intern(name)], entity.kind == .trait else {
+      return .none
+    }
+    return TraitID(index: entity.index)
   }
 
   private mutating func function(_ name: String, in module: ModuleID) -> DeclID {

@@ -79,6 +79,7 @@ struct LanguageItems: Sendable {
   var map = NominalID.none
   var stringBuilder = NominalID.none
   var allocate = DeclID.none
+  var heapObject = TraitID.none
   var start = DeclID.none
   var finish = DeclID.none
   var panicOverflow = DeclID.none
