@@ -10,6 +10,12 @@ public struct SpecRunOptions: Sendable {
   public var text: String?
   /// Tags of which a test must have one.
   public var tags: [String] = []
+  /// The order in which the files and their tests run.
+  public var order = SpecOrder.written
+  /// The part of the files that is run, nil for all.
+  public var shard: SpecShard?
+  /// The journal of a former run of whose tests only the bad ones are run.
+  public var failuresOf: String?
   /// The engines, each of which runs every spec.
   public var engines: [Engine]
   /// The number of specs that run at the same time.
@@ -24,6 +30,8 @@ public struct SpecRunOptions: Sendable {
   public var journal: String?
   /// Where events go as JSON lines.
   public var jsonLines: TextSink?
+  /// Where results go in the Test Anything Protocol.
+  public var tap: TextSink?
   /// How the report for people looks, nil for none.
   public var style: TerminalStyle?
   /// The command that runs one spec again, to which a place is added.
@@ -102,7 +110,25 @@ public enum SpecRun {
     }
     guard options.jobs > 0 else { throw .usage("there must be at least one job") }
     let selector = SpecSelector(root: options.root, workingDirectory: options.workingDirectory)
-    return try selector.select(options.selections)
+    let all = try narrowed(selector.select(options.selections), options)
+    let part = options.shard?.part(of: all) ?? all
+    return options.order.arranged(part, in: "")
+  }
+
+  /// Those of `selections` that were bad in the former run, where that is asked for.
+  private static func narrowed(
+    _ selections: [SpecSelection], _ options: SpecRunOptions
+  ) throws(RunnerError) -> [SpecSelection] {
+    guard let path = options.failuresOf else { return selections }
+    let absolute = Path.absolute(path, in: options.workingDirectory)
+    guard FileSystem.kind(of: absolute) != nil else {
+      throw .usage("there is no former run whose failures could be run again")
+    }
+    let bad = FailedTests(try record(journal: absolute))
+    guard !bad.isEmpty else {
+      throw RunnerError(exitCode: .nothingRan, message: "no test failed in the former run")
+    }
+    return bad.narrowed(selections)
   }
 
   /// Does what `options` say until it is done or `interruption` is uttered.
@@ -115,7 +141,7 @@ public enum SpecRun {
     let stream = EventStream(journal: try journal(options), reporters: reporters(options))
     let context = RunContext(
       root: options.root, folder: folder, limits: options.limits, stream: stream,
-      interruption: interruption, variables: options.variables)
+      interruption: interruption, order: options.order, variables: options.variables)
     stream.emit(.runStarted(info(options)))
     for selection in selections { stream.emit(.fileDiscovered(selection.file.name)) }
     let schedule = SpecSchedule(options: options, selections: selections, context: context)
@@ -143,6 +169,7 @@ public enum SpecRun {
       return JUnitReporter(junit)
     }
     if let sink = options.jsonLines { reporters.append(JSONLinesReporter(sink)) }
+    if let sink = options.tap { reporters.append(TAPReporter(sink)) }
     guard let style = options.style else { return reporters }
     let terminal = TerminalReporter.Options(style: style, rerunCommand: options.rerunCommand)
     return reporters + [TerminalReporter(options.output, options: terminal)]

@@ -74,6 +74,13 @@ extension Session {
     }
   }
 
+  /// Looks for programs that the compiler does not bear.
+  public func runFuzz(_ request: FuzzRequest) async -> ExitCode {
+    await single("fuzz", jobs: request.jobs) { context in
+      try await FuzzVerb(project: project, request: request).run(context)
+    }
+  }
+
   /// Runs the sweeps called `names`, and nothing that only has the name of one.
   public func runSweeps(_ names: [String], jobs: Int) async throws -> ExitCode {
     let sweeps = try await graph().tasks.filter { $0.origin == .sweep }

@@ -85,6 +85,7 @@ extension Session {
       try await TestVerb(project: project, toolchain: toolchain, specs: specs).run(context)
     case .smoke: try await smoke([], context)
     case .spec: try await spec(SpecRequest(), context)
+    case .fuzz: try await FuzzVerb(project: project, request: FuzzRequest()).run(context)
     case .doctor:
       try await DoctorVerb(project: project, toolchain: toolchain).run(context, installing: false)
     case .clean: try CleanVerb(project: project).run(context)

@@ -55,4 +55,6 @@ struct SpecSelection: Hashable, Sendable {
   let file: SpecFile
   /// The lines at which the wanted tests are written; none when all are wanted.
   let lines: [Int]
+  /// The full names of the wanted tests, nil when any will do.
+  var names: Set<String>?
 }

@@ -7,14 +7,18 @@ struct TestFilter: Sendable, Hashable {
   /// Tags of which the test must have one; none when any will do.
   var tags: [String] = []
 
+  /// The full names of the wanted tests, nil when any will do.
+  var names: Set<String>?
+
   /// Whether every test passes.
-  var isOpen: Bool { lines.isEmpty && text == nil && tags.isEmpty }
+  var isOpen: Bool { lines.isEmpty && text == nil && tags.isEmpty && names == nil }
 
   /// Those of `tests` that are wanted.
   func wanted(of tests: [PlannedTest]) -> [PlannedTest] {
     let meant = Set(lines.flatMap { ids(at: $0, in: tests) })
     return tests.filter { test in
       (lines.isEmpty || meant.contains(test.id))
+        && (names?.contains(test.fullName) ?? true)
         && (text.map { test.fullName.contains($0) } ?? true)
         && (tags.isEmpty || tags.contains { test.tags.contains($0) })
     }

@@ -10,6 +10,8 @@ struct RunContext: Sendable {
   let stream: EventStream
   /// Whether the run should stop.
   let interruption: Interruption
+  /// The order in which the tests of a file run.
+  var order = SpecOrder.written
   /// Environment variables beside the fixed ones.
   let variables: [String: String]
 

@@ -24,7 +24,9 @@ final class SpecProcess {
   let suite: SuiteID
   /// What it shares with others.
   let context: RunContext
-  /// The ids of the tests to run, nil for all.
+  /// The ids of the tests to run, in order; nil for all.
+  private let sequence: [Int]?
+  /// The same without an order.
   let only: Set<Int>?
   /// The folder of its files.
   let folder: String
@@ -73,7 +75,7 @@ final class SpecProcess {
     plan: [PlannedTest]?, reported: Set<Int>
   ) throws(RunnerError) {
     (self.suite, self.context, self.folder) = (suite, context, folder)
-    self.only = only.map(Set.init)
+    (sequence, self.only) = (only, only.map(Set.init))
     (self.isListing, self.plan, self.reported) = (isListing, plan, reported)
     try context.prepare(folder)
     tail = try EventTail(path: try Self.newFile("events", in: folder))
@@ -118,7 +120,7 @@ extension SpecProcess {
     var values = context.environment(in: folder)
     values["QSPEC_EVENTS"] = Path.join(folder, "events")
     if isListing { values["QSPEC_LIST"] = "1" }
-    if let only { values["QSPEC_ONLY"] = only.sorted().map(String.init).joined(separator: ",") }
+    if let sequence { values["QSPEC_ONLY"] = sequence.map(String.init).joined(separator: ",") }
     return values
   }
 

@@ -42,6 +42,7 @@ final class SuiteRun {
     suite = SuiteID(file: selection.file.name, engine: engine.name)
     var filter = filter
     filter.lines = selection.lines
+    filter.names = selection.names
     self.filter = filter
   }
 
@@ -61,12 +62,11 @@ final class SuiteRun {
   /// The path of what is built of the spec.
   private var binary: String { Path.join(folder, "spec") }
 
-  /// The tests that shall run and have no result.
+  /// The tests that shall run and have no result, in the order in which they shall.
   private var remaining: [PlannedTest] {
-    let wanted = wanted.map(Set.init)
-    return (plan ?? []).filter { test in
-      !reported.contains(test.id) && (wanted?.contains(test.id) ?? true)
-    }
+    let plan = plan ?? []
+    let tests = wanted.map { ids in ids.map { plan[$0] } } ?? plan
+    return tests.filter { !reported.contains($0.id) }
   }
 
   /// Reports `result`, which is about the whole file.
@@ -94,7 +94,7 @@ extension SuiteRun {
 
   /// Asks the spec for its plan when only some tests are wanted; whether there are any.
   private func list() async throws(RunnerError) -> Bool {
-    if filter.isOpen { return true }
+    if filter.isOpen, context.order == .written { return true }
     let process = try makeProcess(only: nil, isListing: true)
     let outcome = try await process.run(engine.run(file.path, binary))
     take(process, outcome)
@@ -103,7 +103,7 @@ extension SuiteRun {
       reportNoStart(process, outcome.ending)
       return false
     }
-    let tests = filter.wanted(of: plan)
+    let tests = context.order.arranged(filter.wanted(of: plan), in: file.name)
     wanted = tests.map(\.id)
     if !tests.isEmpty { context.stream.emit(.suitePlanned(suite, tests)) }
     return !tests.isEmpty

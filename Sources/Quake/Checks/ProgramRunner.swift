@@ -22,6 +22,18 @@ enum ProgramEngine: String, CaseIterable, Sendable {
   }
 }
 
+/// What a program is given when it runs.
+struct ProgramSetting: Sendable {
+  /// The folder it starts in.
+  var folder: String
+  /// Its arguments.
+  var arguments: [String] = []
+  /// The file of its standard input, nil for none.
+  var input: String?
+  /// How long it may take, where that is not what the runner says.
+  var timeout: Duration?
+}
+
 /// Compiles Quartz programs with `quartz` and runs them.
 struct ProgramRunner: Sendable {
   /// The compiler.
@@ -50,11 +62,15 @@ struct ProgramRunner: Sendable {
   }
 
   /// Executes the program of the file `source` by `engine`; `name` tells its builds apart.
-  func run(_ source: String, as name: String, by engine: ProgramEngine) async throws -> Outcome {
+  func run(
+    _ source: String, as name: String, by engine: ProgramEngine, _ setting: ProgramSetting? = nil
+  ) async throws -> Outcome {
+    let setting = setting ?? ProgramSetting(folder: project.root)
     guard let flags = engine.buildFlags else {
-      return .ran(try await quartz(["run", "--interpret", source]))
+      let arguments = setting.arguments.isEmpty ? [] : ["--"] + setting.arguments
+      return .ran(try await start(quartz, ["run", "--interpret", source] + arguments, setting))
     }
-    return try await build(source, name: "\(name)-\(engine.rawValue)", flags: flags)
+    return try await build(source, name: "\(name)-\(engine.rawValue)", flags: flags, setting)
   }
 
   /// What `quartz check` says about the file `source`.
@@ -62,15 +78,27 @@ struct ProgramRunner: Sendable {
     try await quartz(["check", source, "--color", "never"])
   }
 
-  private func build(_ source: String, name: String, flags: [String]) async throws -> Outcome {
+  private func build(
+    _ source: String, name: String, flags: [String], _ setting: ProgramSetting
+  ) async throws -> Outcome {
     let program = Files.join(folder, name)
     // A program left by an earlier run must never stand in for one that was not built.
     try Files.remove(program)
     let built = try await quartz(["build", source, "-o", program] + flags)
     guard built.ending.isSuccess, Files.isExecutable(program) else { return .notBuilt(built) }
     defer { try? Files.remove(program) }
-    let command = Command(program, [], in: project.root)
-    return .ran(try await command.within(timeout).capture())
+    return .ran(try await start(program, setting.arguments, setting))
+  }
+
+  private func start(
+    _ program: String, _ arguments: [String], _ setting: ProgramSetting
+  ) async throws -> Captured {
+    var command = Command(program, arguments, in: setting.folder)
+    if let input = setting.input {
+      let words = ["-c", "exec \"$0\" \"$@\" <'\(input)'", program] + arguments
+      command = Command("/bin/sh", words, in: setting.folder)
+    }
+    return try await command.within(setting.timeout ?? timeout).capture()
   }
 
   private func quartz(_ arguments: [String]) async throws -> Captured {

@@ -22,7 +22,8 @@ struct QuakeCommand: AsyncParsableCommand {
     version: "quake \(Version.toolchain)",
     subcommands: [
       RunCommand.self, BuildCommand.self, TestCommand.self, SmokeCommand.self, SpecCommand.self,
-      UICommand.self, SweepCommand.self, DoctorCommand.self, CleanCommand.self,
+      UICommand.self, SweepCommand.self, FuzzCommand.self, FuzzWorkerCommand.self,
+      DoctorCommand.self, CleanCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

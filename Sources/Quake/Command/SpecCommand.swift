@@ -33,6 +33,21 @@ struct SpecCommand: AsyncParsableCommand {
   @Option(help: "Write the journal of the run to this file.")
   var journal: String?
 
+  @Option(help: "The order of files and tests: written, or random.")
+  var order = "written"
+
+  @Option(help: "What decides a random order; chosen and shown when it is not given.")
+  var seed: UInt64?
+
+  @Option(help: "Run one part of the files, such as 2/5.")
+  var shard: String?
+
+  @Flag(help: "Run only what failed in the former run.")
+  var onlyFailures = false
+
+  @Option(help: "Write the results to this file in the Test Anything Protocol.")
+  var tap: String?
+
   @Flag(help: "Make what is observed what is expected.")
   var accept = false
 
@@ -41,6 +56,10 @@ struct SpecCommand: AsyncParsableCommand {
   func validate() throws {
     try require(engine, "--engine", SpecRequest.engines)
     try require(junitProfile, "--junit-profile", ["strict", "jenkins", "rich"])
+    try require(order, "--order", ["written", "random"])
+    guard seed == nil || order == "random" else {
+      throw ValidationError("--seed needs --order random")
+    }
     guard timeout ?? 1 > 0 else { throw ValidationError("--timeout is at least 1") }
   }
 
@@ -66,6 +85,10 @@ struct SpecCommand: AsyncParsableCommand {
     request.timeout = timeout
     request.journal = journal
     request.accepts = accept
+    request.shard = shard
+    request.onlyFailures = onlyFailures
+    request.tap = tap
+    if order == "random" { request.orderSeed = seed ?? .random(in: 0...999_999) }
     return request
   }
 }

@@ -1,4 +1,15 @@
 import QSpec
+import Synchronization
+
+/// A text that grows.
+private final class TextLog: Sendable {
+  private let state = Mutex("")
+
+  /// The text so far.
+  var text: String { state.withLock { $0 } }
+
+  func add(_ piece: String) { state.withLock { $0 += piece } }
+}
 
 /// Runs specs by QSpec.
 public struct QSpecRunner: SpecRunning {
@@ -18,23 +29,40 @@ public struct QSpecRunner: SpecRunning {
     let journal = request.journal ?? Files.join(project.scratch, "spec.journal")
     var options = SpecRunOptions(
       root: project.root, engines: try engines(of: request, quartz: quartz))
-    configure(&options, by: request)
+    try configure(&options, by: request)
     options.journal = journal
+    if request.onlyFailures { options.failuresOf = journal }
+    let tap = TextLog()
+    if request.tap != nil { options.tap = TextSink { tap.add($0) } }
     options.output = TextSink { output.write($0) }
     options.errorOutput = options.output
+    if let seed = request.orderSeed { output.line("random order, --seed \(seed)") }
     let code = await SpecRun.run(options)
+    if let path = request.tap {
+      try Files.write(tap.text, to: Files.absolute(path, from: options.workingDirectory))
+    }
     guard code == .passed || code == .failed else { throw QuakeError("", code: code) }
     let place = Files.absolute(journal, from: options.workingDirectory)
     return Self.tally(of: try SpecRun.record(journal: place))
   }
 
-  private func configure(_ options: inout SpecRunOptions, by request: SpecRequest) {
+  private func configure(_ options: inout SpecRunOptions, by request: SpecRequest) throws {
     options.selections = request.selectors
     options.text = request.grep
     options.tags = request.tags
     options.style = style
     if let jobs = request.jobs { options.jobs = jobs }
     if let timeout = request.timeout { options.limits.test = .seconds(timeout) }
+    if let seed = request.orderSeed {
+      options.order = .random(seed: seed)
+      options.rerunCommand += " --order random --seed \(seed)"
+    }
+    if let text = request.shard {
+      guard let shard = SpecShard(text) else {
+        throw QuakeError.usage("'\(text)' is no part: --shard 2/5 is the second of five")
+      }
+      options.shard = shard
+    }
     if request.accepts { options.variables["QSPEC_ACCEPT"] = "1" }
     guard let junit = request.junit else { return }
     let profile = JUnitProfile(rawValue: request.junitProfile) ?? .strict

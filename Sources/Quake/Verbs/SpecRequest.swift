@@ -20,6 +20,14 @@ public struct SpecRequest: Sendable {
   public var timeout: Int?
   /// Where the journal goes.
   public var journal: String?
+  /// What decides the order of files and tests; nil for the order in which they are written.
+  public var orderSeed: UInt64?
+  /// The part of the files that is run, such as `2/5`.
+  public var shard: String?
+  /// Whether only what was bad in the former run is run.
+  public var onlyFailures = false
+  /// Where results go in the Test Anything Protocol.
+  public var tap: String?
   /// Whether what is observed becomes what is expected.
   public var accepts = false
 

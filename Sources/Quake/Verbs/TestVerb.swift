@@ -53,7 +53,7 @@ struct TestVerb: Sendable {
     result.remarks.forEach(context.output.line)
     result.showFailures(on: context)
     let mark = result.isGreen ? context.console.good("ok    ") : context.console.bad("not ok")
-    let name = padded(result.section, to: 7)
+    let name = padded(result.section, to: 8)
     context.output.line("\(mark) \(name) \(result.counts) (\(time.words))")
   }
 }
@@ -76,6 +76,15 @@ extension TestVerb {
       },
       Section(name: "docs") {
         try await DocCheck(project: project, toolchain: toolchain).run(jobs: $0.jobs)
+      },
+      Section(name: "library") {
+        try await LibraryCheck(project: project, toolchain: toolchain).run(jobs: $0.jobs)
+      },
+      Section(name: "examples") {
+        try await ExampleCheck(project: project, toolchain: toolchain).run(jobs: $0.jobs)
+      },
+      Section(name: "fuzz") {
+        try await FuzzCheck(project: project, toolchain: toolchain).run(jobs: $0.jobs)
       },
       Section(name: "format", needsBuild: false) { _ in
         try await FormatCheck(project: project, toolchain: toolchain).run()

@@ -4,6 +4,7 @@ public enum Verb: String, CaseIterable, Sendable {
   case test
   case smoke
   case spec
+  case fuzz
   case doctor
   case clean
 
@@ -14,6 +15,7 @@ public enum Verb: String, CaseIterable, Sendable {
     case .test: "Build, then run every test there is"
     case .smoke: "Run the smoke programs in every engine"
     case .spec: "Run the specs"
+    case .fuzz: "Look for programs that the compiler does not bear"
     case .doctor: "Tell what this machine is missing"
     case .clean: "Remove everything that was built"
     }

@@ -59,7 +59,8 @@ extension Codegen {
     let words = Words(key.operand)
     let a = words.extended(left, "%x")
     let b = words.extended(right, "%y")
-    let arguments = "i64 \(key.opcode.rawValue), i64 \(a.operand), i64 \(b.operand)"
+    let operation = HelperKey.hookOperation(key.opcode, key.operand)
+    let arguments = "i64 \(operation), i64 \(a.operand), i64 \(b.operand)"
     return a.line + b.line + panic(program.hooks.overflow, arguments)
   }
 }
@@ -115,7 +116,10 @@ extension Codegen {
     let type = words.type
     let operation = words.sign + (key.opcode == .divide ? "div" : "rem")
     let left = words.extended("%a", "%z")
-    let zero = left.line + panic(program.hooks.division, "i64 \(left.operand)")
+    let zero =
+      key.operand == .u64
+      ? panicOfOverflow(key, "%a", "0")
+      : left.line + panic(program.hooks.division, "i64 \(left.operand)")
     let check = key.operand.isSignedInteger ? overflowCheck(key) : "  br label %k\n"
     head.write(
       string: """
@@ -190,7 +194,10 @@ extension Codegen {
     let from = Words(key.operand)
     let to = Words(key.result)
     let value = from.extended("%a", "%x")
-    let panic = value.line + panic(program.hooks.conversion, "i64 \(value.operand)")
+    let panic =
+      key.operand == .u64
+      ? panicOfOverflow(key, "%a", "0")
+      : value.line + panic(program.hooks.conversion, "i64 \(value.operand)")
     let (lines, result) = from.bits > to.bits ? narrowing(key) : resigning(key)
     return """
       \(lines)  br i1 %o, label %f, label %k

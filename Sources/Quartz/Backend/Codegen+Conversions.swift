@@ -87,6 +87,9 @@ extension Codegen {
       emitCast(index, "inttoptr ")
     } else if from == .pointer {
       emitCast(index, "ptrtoint ")
+    } else if from == code(TypeID.bool) {
+      // A Bool is one bit as a value, and a byte where its bits count.
+      emitCast(index, "zext ")
     } else {
       emitCast(index, "bitcast ")
     }

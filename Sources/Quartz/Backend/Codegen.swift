@@ -61,6 +61,8 @@ struct Codegen: ~Copyable {
   var fileNameType: TypeID?
   /// The line whose location was asked last.
   var line = LineCache()
+  /// Whether the current function returns what its slot `%result` holds at the end.
+  var returnsFromSlot = false
 
   /// A generator for `program`.
   init(
@@ -107,6 +109,7 @@ extension Codegen {
     function = program.functions[id].takeBody()
     prepareValues()
     emitSignature(id)
+    prepareReturn()
     // Wherever a slot stands, it is one storage for a run of the function: made in the entry block.
     for index in 1..<function.count where function.opcodes[index] == .slot { emitMemory(index) }
     for (order, block) in function.blockOrder.enumerated() {
@@ -117,6 +120,7 @@ extension Codegen {
       }
       for index in function.instructions(of: block) { emit(index) }
     }
+    if returnsFromSlot { emitReturnBlock() }
     text.write("}\n")
   }
 
@@ -223,8 +227,32 @@ extension Codegen {
       text.write("  ret void")
       return
     }
-    text.write("  ret ")
+    text.write(returnsFromSlot ? "  store " : "  ret ")
     writeTyped(function.a[index])
+    if returnsFromSlot { text.write(", ptr %result\n  br label %return") }
+  }
+
+  /// Makes a slot for the result when a struct is returned in several places.
+  ///
+  /// LLVM splits the slot into its members. Were there several returns, inlining would merge whole
+  /// structs, which it never takes apart: the tag of an Option would be tested after it was known.
+  private mutating func prepareReturn() {
+    let code = code(function.result)
+    let returns = function.opcodes.count { $0 == .returnValue }
+    returnsFromSlot = code.isStruct && returns > 1
+    guard returnsFromSlot else { return }
+    text.write("  %result = alloca ")
+    writeType(code)
+    text.write("\n")
+  }
+
+  private mutating func emitReturnBlock() {
+    let code = code(function.result)
+    text.write("return:\n  %result.value = load ")
+    writeType(code)
+    text.write(", ptr %result\n  ret ")
+    writeType(code)
+    text.write(" %result.value\n")
   }
 
   private mutating func writeLabel(_ block: UInt32) {

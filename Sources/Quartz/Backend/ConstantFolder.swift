@@ -8,6 +8,8 @@ struct ConstantFolder {
   private var interner: Interner
   private var sources: SourceMap
   private var diagnostics: DiagnosticSink
+  /// By function, whether it is known to read no variable of the program.
+  private var isPure: [Bool] = []
 
   /// The steps that the evaluation of one constant may take.
   static let stepLimit = 50_000_000
@@ -31,7 +33,35 @@ struct ConstantFolder {
   /// Replaces the function of a constant; the interpreter is gone by then, or the change would copy
   /// all functions, which it has too.
   private mutating func fold(_ constant: MIRConstant) {
-    if let function = evaluate(constant) { program.functions[constant.function] = function }
+    if let variable = variableRead(by: constant.function) {
+      let span = Lexer.span(ofTokenAt: constant.position, in: sources)
+      diagnostics.report(.constantReads(interner.text(variable), at: span))
+    } else if !constant.isKept, let function = evaluate(constant) {
+      program.functions[constant.function] = function
+    }
+  }
+
+  /// The variable of the program that `start`, or a function that it can get to, reads or changes.
+  private mutating func variableRead(by start: FunctionID) -> Symbol? {
+    if isPure.isEmpty { isPure = Array(repeating: false, count: program.functions.count + 1) }
+    var seen: Set<FunctionID> = [start]
+    var work = [start]
+    while let id = work.popLast() {
+      let function = program.functions[id]
+      for index in 1..<max(1, function.count) {
+        switch function.opcodes[index] {
+        case .globalAddress:
+          let variable = program.globals[GlobalID(index: function.a[index])].variable
+          if !variable.isNone { return variable }
+        case .call, .functionAddress:
+          let next = FunctionID(index: function.a[index])
+          if !next.isNone, !isPure[next.position], seen.insert(next).inserted { work.append(next) }
+        default: break
+        }
+      }
+    }
+    for id in seen { isPure[id.position] = true }
+    return nil
   }
 
   /// The function that gives the value of `constant`; nil when its evaluation fails.
@@ -177,6 +207,13 @@ extension Diagnostic {
   static func failingAssertion(_ message: String, at span: Span) -> Diagnostic {
     Diagnostic(
       .failingConstant, "the assertion does not hold" + (message.isEmpty ? "" : ": \(message)"),
+      at: span)
+  }
+
+  /// A constant whose value depends on a variable.
+  static func constantReads(_ name: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .failingConstant, "the constant cannot be evaluated: it depends on the variable '\(name)'",
       at: span)
   }
 

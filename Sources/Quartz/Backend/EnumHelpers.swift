@@ -23,6 +23,8 @@ struct ScatterBuilder {
     if !piece.path.isEmpty {
       let stored = piece.code == .bool ? "i8" : name
       value = add("extractvalue \(type) \(source), \(Self.list(piece.path))")
+      // The unused payload of an enum inside is poison, which must not spread over the whole word.
+      if piece.code != piece.holder { value = add("freeze \(stored) \(value)") }
       value = word(of: value, spelled: stored, piece)
     } else {
       value = word(of: value, spelled: name, piece)

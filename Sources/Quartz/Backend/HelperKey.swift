@@ -55,3 +55,11 @@ struct HelperKey {
     }
   }
 }
+
+extension HelperKey {
+  /// What tells the hook for overflow which operation it was: the number of `opcode`, and 256 more
+  /// when its operands are of type U64, which an Int does not show.
+  static func hookOperation(_ opcode: Opcode, _ operand: TypeID) -> Int {
+    Int(opcode.rawValue) + (operand == .u64 ? 256 : 0)
+  }
+}

@@ -156,7 +156,8 @@ extension Layouts {
     case .pointer, .reference, .referenceMut, .function: return Self.pointer
     case .tuple: return aggregate(fieldTypes(of: type, in: &types), in: &types)
     case .nominal: return nominalLayout(of: type, in: &types)
-    case .parameter, .variable: fatalError("the layout of a type that is not concrete was asked")
+    case .parameter, .variable, .opaque:
+      fatalError("the layout of a type that is not concrete was asked")
     }
   }
 

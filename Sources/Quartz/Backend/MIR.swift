@@ -298,6 +298,8 @@ struct MIRGlobal: Sendable {
   let name: Symbol
   /// The type of its value; the storage begins as zero bytes.
   let type: TypeID
+  /// The name of the variable of the program that it is; `.none` of the library's and the compiler's.
+  var variable = Symbol.none
 }
 
 /// A constant whose value is known only by running the function that computes it.
@@ -308,6 +310,8 @@ struct MIRConstant: Sendable {
   let position: Position
   /// What it means when the value is false, of an assertion.
   var demand: String?
+  /// Whether it is computed when the program first asks for it, as its value holds references.
+  var isKept = false
 }
 
 /// The functions that the back end calls by itself.

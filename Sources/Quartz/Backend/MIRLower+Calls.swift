@@ -8,16 +8,62 @@ extension MIRLower {
     }
   }
 
-  /// The call that was noted at `node`.
+  /// The call that was noted at `node`; where it gives a reference that nobody asks for, the value
+  /// which that refers to.
   mutating func lowerResolvedCall(_ node: NodeID) -> ValueID {
+    let result = lowerRawCall(node)
+    guard checker.typed.dereferenced[node] != nil else { return result }
+    return load(type(node), result, node)
+  }
+
+  /// The call that was noted at `node`, with its result as it is.
+  mutating func lowerRawCall(_ node: NodeID) -> ValueID {
     guard checker.typed.resolution(node) == .call else { return void(node) }
     let info = checker.typed.calls[CallID(index: checker.typed.index(node))]
     let target = resolve(info)
+    let pending = state.writebacks.count
+    guard checker.hasOwners else {
+      let values = lowerArguments(info, target)
+      return lowerPreparedCall(target, values, node, pending)
+    }
+    state.cleanups.append([])
     let values = lowerArguments(info, target)
-    if state.isTerminated { return dead(mirType(type(node)), node) }
-    let result = lowerCall(of: target, values, node)
-    flushWritebacks()
+    letGo(info, target)
+    let result = lowerPreparedCall(target, values, node, pending)
+    endScope()
     return result
+  }
+
+  /// Calls `target` with what was lowered for it, and writes back what was copied since `pending`.
+  private mutating func lowerPreparedCall(
+    _ target: Instance, _ values: [ValueID], _ node: NodeID, _ pending: Int
+  ) -> ValueID {
+    if state.isTerminated {
+      forgetWritebacks(downTo: pending)
+      return dead(mirType(type(node)), node)
+    }
+    let result = lowerCall(of: target, values, node)
+    flushWritebacks(downTo: pending)
+    return result
+  }
+
+  /// Leaves the arguments that the callee takes over to it, so that only those which it borrows are
+  /// dropped after the call.
+  private mutating func letGo(_ info: CallInfo, _ target: Instance) {
+    let borrowed = Set(
+      info.arguments.enumerated().filter { isBorrowed($0.offset, target) }.map(\.element))
+    state.cleanups[state.cleanups.count - 1].removeAll {
+      guard case .drop(let owned) = $0 else { return false }
+      return !borrowed.contains(owned.node)
+    }
+  }
+
+  /// Whether argument `number` of a call of `target` stays with the caller.
+  private mutating func isBorrowed(_ number: Int, _ target: Instance) -> Bool {
+    let decl = checker.declarations.functions[target.decl]
+    guard number < decl.parameters.count else { return false }
+    return checker.isBorrowed(number, of: target.decl)
+      || checker.isReference(decl.parameters[number].type)
   }
 
   /// Calls `target` with values for all its parameters.
@@ -111,9 +157,24 @@ extension MIRLower {
         values[index] = lowerDefault(checker.declarations.functions[info.callee], index, target)
       } else {
         values[index] = lowerArgument(node, parameters[index], target)
+        holdArgument(values[index], node, index, target)
       }
     }
     return values
+  }
+
+  /// Holds an argument until the call: one that is taken over, or one that was made for it.
+  private mutating func holdArgument(
+    _ value: ValueID, _ node: NodeID, _ index: Int, _ target: Instance
+  ) {
+    guard checker.hasOwners, !state.isTerminated, isOwned(type(node)) else { return }
+    if isBorrowed(index, target) && !isTemporary(node) { return }
+    let isAddress = checker.types.kind(state.function.types[value.position]) == .pointer
+    addCleanup(
+      .drop(
+        OwnedValue(
+          storage: isAddress ? .address(value) : .value(value), type: type(node), flag: nil,
+          node: node)))
   }
 
   /// The places of `arguments` in the order of the source, those left out last.
@@ -133,7 +194,7 @@ extension MIRLower {
   private mutating func lowerArgument(
     _ node: NodeID, _ parameter: ParamInfo, _ target: Instance
   ) -> ValueID {
-    let type = checker.types.substitute(parameter.type, target.arguments)
+    let type = checker.instantiate(parameter.type, target.arguments)
     let isReceiver =
       parameter.name == checker.known.selfValue
       && checker.declarations.functions[target.decl].selfMode == .mutable
@@ -146,10 +207,7 @@ extension MIRLower {
 
   /// The address that a parameter of type `&T` or `&mut T` gets.
   private mutating func lowerReference(_ node: NodeID, _ type: TypeID) -> ValueID {
-    let own = self.type(node)
-    let kind = checker.types.kind(own)
-    if kind == .reference || kind == .referenceMut { return lower(node) }
-    return lowerPlace(node)
+    checker.isReference(checker.typed.type(node)) ? lower(node) : lowerPlace(node)
   }
 
   /// The default value of a parameter, in terms of the callee's type arguments.
@@ -169,25 +227,32 @@ extension MIRLower {
     let fields = checker.variants(of: checker.types.nominal(type))[variant].fields
     let parts = payloadTypes(type, variant)
     let nodes = checker.payloadArguments(node, fields)
-    let values = zip(nodes, parts).map { lower($0, as: $1) }
+    let values = inFlight { lowering in
+      var values = [ValueID](repeating: .none, count: nodes.count)
+      for index in Self.order(of: nodes) {
+        values[index] = lowering.lowerHeld(nodes[index], as: parts[index])
+      }
+      return values
+    }
     return makeVariant(type, variant, values, node)
   }
 
   private mutating func lowerClosureCall(_ node: NodeID) -> ValueID {
     let callee = checker.tree.child(node)
     let functionType = type(callee)
+    let pending = state.writebacks.count
     let closure = lower(callee)
     let parameters = Array(checker.types.parameters(functionType))
-    let arguments = zip(checker.tree.secondList(node), parameters).map { argument, type in
-      switch checker.types.kind(type) {
-      case .reference, .referenceMut: lowerReference(argument, type)
-      default: lower(argument, as: type)
+    let arguments = inFlight { lowering in
+      zip(lowering.checker.tree.secondList(node), parameters).map { argument, type in
+        lowering.checker.isReference(type)
+          ? lowering.lowerReference(argument, type) : lowering.lowerHeld(argument, as: type)
       }
     }
     let result = mirType(checker.types.result(functionType))
     let value = emit(
       .callClosure, result, closure.index, list: arguments.map(\.index), node)
-    flushWritebacks()
+    flushWritebacks(downTo: pending)
     if result == .never { terminate(.unreachable, 0, 0, node) }
     return value
   }
@@ -207,6 +272,10 @@ extension MIRLower {
     case .pointerStore:
       store(values[1], to: values[0], node)
       return nothing
+    case .placeReplace:
+      let old = load(arguments[0], values[0], node)
+      store(values[1], to: values[0], node)
+      return old
     case .pointerOffset:
       return emit(
         .elementAddress, pointer(to: arguments[0]), values[0].index, values[1].index, node)

@@ -22,6 +22,7 @@ extension MIRLower {
       let field = fieldAddress(object, environment, number + 1, parts[number], node)
       store(value, to: field, node)
     }
+    for local in state.ownership.captures[node] ?? [] { giveAway(local, node) }
     return emit(.bitcast, type(node), object.index, 0, node)
   }
 
@@ -68,7 +69,10 @@ extension MIRLower {
         parameters: [pointerType] + parameters.map { mirType($0) },
         result: mirType(result)))
     let outer = state.storage
+    let ownership = state.ownership
     let saved = enter(functions[id], arguments: state.arguments, result: result)
+    state.ownership = ownership
+    state.cleanups.append([])
     bindClosureParameters(node)
     bindCaptures(captures, outer, environment, node)
     lowerResult(checker.tree.fieldNode(node, 1))

@@ -15,10 +15,9 @@ extension MIRLower {
         flags: isKept ? [] : .isInline))
     constants[id] = function
     constantQueue.append((function, id))
-    if !isKept {
-      foldable.append(
-        MIRConstant(function: function, position: checker.tree.position(decl.node)))
-    }
+    foldable.append(
+      MIRConstant(
+        function: function, position: checker.tree.position(decl.node), isKept: isKept))
     return function
   }
 

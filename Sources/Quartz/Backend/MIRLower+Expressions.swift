@@ -20,7 +20,9 @@ extension MIRLower {
     case .block: lowerBlockStatements(node)
     case .ifExpr: _ = lowerIf(node, isUsed: false)
     case .matchExpr: _ = lowerMatch(node, isUsed: false)
-    default: _ = lower(node)
+    default:
+      let value = lower(node)
+      dropTemporary(value, node)
     }
   }
 
@@ -41,15 +43,15 @@ extension MIRLower {
     case .forLoop: lowerFor(node)
     case .loopExpr: lowerLoop(node)
     case .matchExpr: lowerMatch(node, isUsed: type(node) != .void)
-    case .integer, .float, .string, .bool, .nilLiteral: lowerLiteral(node)
+    case .integer, .float, .string, .bool, .nilLiteral, .symbolLiteral: lowerLiteral(node)
     case .interpolation: lowerInterpolation(node)
     case .vecLiteral: lowerVec(node)
     case .mapLiteral: lowerMap(node)
     case .tuple: lowerTuple(node)
     case .range, .rangeInclusive: lowerRange(node)
-    case .name, .path: lowerName(node)
+    case .name, .path, .typeExpr: lowerName(node)
     case .negate, .not, .complement: lowerUnary(node)
-    case .borrow, .borrowMut: lowerPlace(checker.tree.child(node))
+    case .borrow, .borrowMut: lowerBorrow(node)
     case .and, .or: lowerLogic(node)
     case .add, .subtract, .multiply, .divide, .remainder, .bitAnd, .bitOr, .bitXor, .shiftLeft,
       .shiftRight, .equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual:
@@ -71,7 +73,7 @@ extension MIRLower {
 
   private mutating func lowerBlock(_ node: NodeID) -> ValueID {
     let statements = checker.tree.list(node)
-    state.defers.append([])
+    state.cleanups.append([])
     var value: ValueID?
     for (number, statement) in statements.enumerated() where !state.isTerminated {
       if number == statements.count - 1 && type(node) != .void {
@@ -85,36 +87,39 @@ extension MIRLower {
   }
 
   private mutating func lowerBlockStatements(_ node: NodeID) {
-    state.defers.append([])
+    state.cleanups.append([])
     for statement in checker.tree.list(node) where !state.isTerminated {
       lowerStatement(statement)
     }
     endScope()
   }
 
-  /// Does what the innermost scope deferred, and leaves the scope.
-  private mutating func endScope() {
-    if !state.isTerminated { runDefers(downTo: state.defers.count - 1) }
-    state.defers.removeLast()
+  /// Does what is to be done at the end of the innermost scope, and leaves it.
+  mutating func endScope() {
+    if !state.isTerminated { runCleanups(downTo: state.cleanups.count - 1) }
+    state.cleanups.removeLast()
   }
 
-  /// Does what the scopes from `depth` on deferred, innermost and latest first.
-  mutating func runDefers(downTo depth: Int) {
+  /// Does what is to be done at the end of the scopes from `depth` on, innermost and latest first.
+  mutating func runCleanups(downTo depth: Int) {
     // The usual case, in which the list of lists is not to be copied.
-    if state.defers[depth...].allSatisfy(\.isEmpty) { return }
-    let scopes = state.defers
+    if state.cleanups[depth...].allSatisfy(\.isEmpty) { return }
+    let scopes = state.cleanups
     for index in stride(from: scopes.count - 1, through: depth, by: -1) {
-      for node in scopes[index].reversed() {
-        // What is done here must not be done again by a `return` inside of it.
-        state.defers = Array(scopes[..<index])
-        lowerStatement(node)
+      for cleanup in scopes[index].reversed() {
+        // What is done here must not be done again on a way out inside of it.
+        state.cleanups = Array(scopes[..<index])
+        switch cleanup {
+        case .deferred(let node): lowerStatement(node)
+        case .drop(let owned): drop(owned)
+        }
       }
     }
-    state.defers = scopes
+    state.cleanups = scopes
   }
 
   private mutating func lowerDefer(_ node: NodeID) -> ValueID {
-    state.defers[state.defers.count - 1].append(checker.tree.child(node))
+    addCleanup(.deferred(checker.tree.child(node)))
     return nothing
   }
 
@@ -129,18 +134,38 @@ extension MIRLower {
 
   private mutating func lowerVar(_ node: NodeID) -> ValueID {
     let value = checker.tree.fieldNode(node, 3)
+    if value.isNone { return lowerDeclaration(checker.tree.child(node)) }
     return lowerBinding(checker.tree.child(node), value, node)
   }
 
   private mutating func lowerLet(_ node: NodeID) -> ValueID {
-    lowerBinding(checker.tree.child(node), checker.tree.fieldNode(node, 1), node)
+    let value = checker.tree.fieldNode(node, 1)
+    if value.isNone { return lowerDeclaration(checker.tree.child(node)) }
+    return lowerBinding(checker.tree.child(node), value, node)
+  }
+
+  /// `var x: T`, `x: T`: memory for what is stored later.
+  private mutating func lowerDeclaration(_ pattern: NodeID) -> ValueID {
+    let local = LocalID(index: checker.typed.index(pattern))
+    let type = concrete(checker.typed.locals[local].type)
+    let info = checker.typed.locals[local]
+    let address =
+      info.isMutable && info.isCaptured
+      ? allocate(layout(of: type).size, as: pointer(to: type), pattern) : slot(type, pattern)
+    state.storage[local] = .address(address)
+    ownLater(local, type, pattern)
+    return nothing
   }
 
   /// Binds the names of `pattern` to `value`.
   mutating func lowerBinding(_ pattern: NodeID, _ value: NodeID, _ node: NodeID) -> ValueID {
     let type = type(pattern)
     let result = lower(value, as: type)
-    bindPattern(pattern, result, type)
+    if !checker.isOwned(type) || isTaken(value) {
+      bindPattern(pattern, result, type)
+    } else {
+      bindParts(pattern, result, type)
+    }
     return nothing
   }
 
@@ -149,12 +174,7 @@ extension MIRLower {
   private mutating func lowerName(_ node: NodeID) -> ValueID {
     let index = checker.typed.index(node)
     switch checker.typed.resolution(node) {
-    case .local:
-      switch state.storage[LocalID(index: index)] {
-      case .value(let value): return value
-      case .address(let address): return load(type(node), address, node)
-      case nil: return dead(type(node), node)
-      }
+    case .local: return lowerLocal(LocalID(index: index), node)
     case .constant: return call(constantFunction(ConstantID(index: index)), [], node)
     case .variable:
       return load(type(node), variableAddress(VariableID(index: index), node), node)
@@ -165,27 +185,41 @@ extension MIRLower {
     }
   }
 
+  private mutating func lowerLocal(_ local: LocalID, _ node: NodeID) -> ValueID {
+    if state.ownership.moves.contains(node) { giveAway(local, node) }
+    switch state.storage[local] {
+    case .value(let value): return value
+    case .address(let address): return load(type(node), address, node)
+    case nil: return dead(type(node), node)
+    }
+  }
+
   private mutating func lowerMember(_ node: NodeID) -> ValueID {
     guard checker.typed.resolution(node) == .field else {
       if checker.typed.resolution(node) == .variant {
         return makeVariant(type(node), Int(checker.typed.index(node)), [], node)
       }
+      if checker.typed.resolution(node) == .functionValue { return lowerFunctionValue(node) }
       return lowerResolvedCall(node)
     }
     let receiver = checker.tree.child(node)
     let index = Int(checker.typed.index(node))
-    let whole = type(receiver)
-    if isReference(whole) {
+    let wholeType = type(receiver)
+    if isReference(wholeType) {
       let base = lower(receiver)
-      let address = fieldAddress(base, whole, index, type(node), node)
-      return load(type(node), address, node)
+      let address = fieldAddress(base, wholeType, index, type(node), node)
+      let value = load(type(node), address, node)
+      dropTemporary(base, receiver)
+      return value
     }
     if hasPlace(receiver) {
       let base = lowerPlace(receiver)
-      return load(type(node), fieldAddress(base, whole, index, type(node), node), node)
+      return load(type(node), fieldAddress(base, wholeType, index, type(node), node), node)
     }
-    let value = lower(receiver)
-    return emit(.extract, type(node), value.index, UInt32(index), node)
+    let whole = lower(receiver)
+    let value = emit(.extract, type(node), whole.index, UInt32(index), node)
+    dropTemporary(whole, receiver)
+    return value
   }
 
   // MARK: If
@@ -219,13 +253,15 @@ extension MIRLower {
     _ node: NodeID, _ block: BlockID, _ after: BlockID, _ type: TypeID, _ slot: ValueID?
   ) {
     begin(block)
-    if let slot {
-      let value = lower(node, as: type)
-      if !state.isTerminated { store(value, to: slot, node) }
-    } else {
-      lowerStatement(node)
-    }
+    lowerArm(node, type, slot)
     jump(after, node)
+  }
+
+  /// Lowers `node` into `slot`, or for its effect when there is none.
+  mutating func lowerArm(_ node: NodeID, _ type: TypeID, _ slot: ValueID?) {
+    guard let slot else { return lowerStatement(node) }
+    let value = lower(node, as: type)
+    if !state.isTerminated { store(value, to: slot, node) }
   }
 
   /// Goes to `yes` or `no` after a condition, without making a Bool of `and`, `or` and `not`.

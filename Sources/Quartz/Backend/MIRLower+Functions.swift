@@ -12,13 +12,13 @@ extension MIRLower {
     var flags: FunctionFlags = []
     if decl.attributes.contains(.inline) { flags.insert(.isInline) }
     if decl.attributes.contains(.cold) { flags.insert(.isCold) }
-    let result = checker.types.substitute(checker.result(of: instance.decl), instance.arguments)
+    let result = checker.instantiate(checker.result(of: instance.decl), instance.arguments)
     let id = functions.add(
       MIRFunction(
         name: name(of: instance), parameters: signature(of: instance), result: mirType(result),
         flags: flags))
     instances[instance] = id
-    if instance.arguments.contains(where: { checker.types.weight($0) > Self.largestArgument }) {
+    if instance.arguments.contains(where: { checker.types.weight($0) > TypeTable.largestWeight }) {
       let name = checker.text(decl.name)
       checker.report(.endlessInstances(name, at: checker.span(decl.node)))
     } else {
@@ -26,10 +26,6 @@ extension MIRLower {
     }
     return id
   }
-
-  /// The most types that a type argument is written with: a function that calls itself with ever larger
-  /// types would go on forever.
-  private static let largestArgument = 4000
 
   /// Extern functions of one C name and signature are one function, whatever module declares them.
   private mutating func requestExtern(_ decl: FunctionDecl) -> FunctionID {
@@ -51,7 +47,7 @@ extension MIRLower {
     let decl = checker.declarations.functions[instance.decl]
     var parameters: [TypeID] = []
     for parameter in decl.parameters {
-      let type = checker.types.substitute(parameter.type, instance.arguments)
+      let type = checker.instantiate(parameter.type, instance.arguments)
       let isPlace = parameter.name == checker.known.selfValue && decl.selfMode == .mutable
       parameters.append(isPlace && !isReference(type) ? pointer(to: type) : mirType(type))
     }
@@ -63,16 +59,25 @@ extension MIRLower {
   mutating func lowerBody(of instance: Instance, as id: FunctionID) {
     checker.checkBody(instance.decl)
     let decl = checker.declarations.functions[instance.decl]
-    let result = checker.types.substitute(decl.result, instance.arguments)
+    let result = checker.instantiate(decl.result, instance.arguments)
     let saved = enter(functions[id], arguments: instance.arguments, result: result)
+    if checker.hasOwners {
+      state.ownership = checker.followBody(of: instance.decl, instance.arguments)
+    }
     let values = lowerParameters(of: decl)
     if decl.clauses.isEmpty {
+      state.cleanups.append([])
       for (number, node) in checker.tree.fieldList(decl.node, 3).enumerated() {
-        bindParameter(checker.tree.child(node), values[number], decl.parameters[number], decl)
+        let pattern = checker.tree.child(node)
+        if checker.isBorrowed(number, of: instance.decl) {
+          bindBorrowed(pattern, values[number], decl.parameters[number], decl)
+        } else {
+          bindPattern(pattern, values[number], concrete(decl.parameters[number].type))
+        }
       }
       lowerResult(checker.tree.fieldNode(decl.node, 6))
     } else {
-      lowerClauses(of: decl, values)
+      lowerClauses(of: decl, values, instance.decl)
     }
     functions[id] = leave(saved)
   }
@@ -98,16 +103,16 @@ extension MIRLower {
 
   /// Lowers the body of a function, whose value is its result.
   mutating func lowerResult(_ body: NodeID) {
-    state.defers.append([])
+    state.cleanups.append([])
     var value = nothing
     if state.result == .void { lowerStatement(body) } else { value = lower(body, as: state.result) }
     if !state.isTerminated { finishReturn(value, body) }
-    state.defers.removeLast()
+    state.cleanups.removeLast()
   }
 
   /// Does what was deferred and returns `value`.
   mutating func finishReturn(_ value: ValueID, _ node: NodeID) {
-    runDefers(downTo: 0)
+    runCleanups(downTo: 0)
     if state.result == .never {
       terminate(.unreachable, 0, 0, node)
     } else {
@@ -116,14 +121,22 @@ extension MIRLower {
   }
 
   /// The first clause whose patterns fit the arguments is the one that runs.
-  private mutating func lowerClauses(of decl: FunctionDecl, _ values: [ValueID]) {
+  private mutating func lowerClauses(
+    of decl: FunctionDecl, _ values: [ValueID], _ id: DeclID
+  ) {
     for clause in [decl.node] + decl.clauses {
       let miss = makeBlock()
       for (number, node) in checker.tree.fieldList(clause, 3).enumerated() {
         let type = concrete(decl.parameters[number].type)
         test(checker.tree.child(node), values[number], type, orElse: miss)
       }
+      state.cleanups.append([])
+      for (number, node) in checker.tree.fieldList(clause, 3).enumerated()
+      where !checker.isBorrowed(number, of: id) {
+        ownParts(checker.tree.child(node), values[number], concrete(decl.parameters[number].type))
+      }
       lowerResult(checker.tree.fieldNode(clause, 6))
+      state.cleanups.removeLast()
       begin(miss)
     }
     terminate(.unreachable, 0, 0, decl.node)
@@ -139,11 +152,12 @@ extension MIRLower {
     return values
   }
 
-  private mutating func bindParameter(
+  /// Binds a parameter that stays with the caller.
+  private mutating func bindBorrowed(
     _ pattern: NodeID, _ value: ValueID, _ parameter: ParamInfo, _ decl: FunctionDecl
   ) {
     guard parameter.name == checker.known.selfValue, decl.selfMode == .mutable else {
-      return bindPattern(pattern, value, concrete(parameter.type))
+      return bindParts(pattern, value, concrete(parameter.type))
     }
     let local = LocalID(index: checker.typed.index(pattern))
     let type = concrete(parameter.type)
@@ -193,7 +207,8 @@ extension MIRLower {
     let name = checker.interner.intern("\(module.path).main")
     let id = functions.add(MIRFunction(name: name, parameters: [], result: .void))
     let saved = enter(functions[id], arguments: [], result: .void)
-    state.defers.append([])
+    state.cleanups.append([])
+    if checker.hasOwners { state.ownership = checker.followStatements(of: checker.main) }
     for statement in module.statements where !state.isTerminated { lowerTopLevel(statement) }
     if !state.isTerminated { finishReturn(nothing, module.root) }
     functions[id] = leave(saved)
@@ -238,12 +253,15 @@ extension MIRLower {
     if let known = variables[id] { return known }
     let decl = checker.declarations.variables[id]
     let name = checker.modules[decl.module].path + "." + checker.text(decl.name)
-    let global = globals.add(MIRGlobal(name: checker.interner.intern(name), type: type))
+    let variable = checker.isOurs(decl.module) ? decl.name : .none
+    let global = globals.add(
+      MIRGlobal(name: checker.interner.intern(name), type: type, variable: variable))
     variables[id] = global
     return global
   }
 
-  /// Functions that set the module variables that are used, in the order of the modules.
+  /// Functions that set the module variables that are used: those of a module behind those of the
+  /// modules that it imports.
   ///
   /// Setting one may use others, so it goes on until no more turn up.
   private mutating func lowerInitializers() -> [FunctionID] {
@@ -262,7 +280,14 @@ extension MIRLower {
       functions[function] = leave(saved)
       drain()
     }
-    return checker.declarations.variables.ids.compactMap { made[$0] }
+    let ranks = checker.moduleRanks()
+    let ids = checker.declarations.variables.ids.filter { made[$0] != nil }
+    let ordered = ids.sorted { a, b in
+      let (left, right) = (checker.declarations.variables[a], checker.declarations.variables[b])
+      let (x, y) = (ranks[Int(left.module.index)], ranks[Int(right.module.index)])
+      return x == y ? a.index < b.index : x < y
+    }
+    return ordered.compactMap { made[$0] }
   }
 
   /// Whether the first value is a literal that module variables hold anyway before the program starts.

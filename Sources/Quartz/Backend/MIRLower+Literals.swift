@@ -7,6 +7,9 @@ extension MIRLower {
       return emit(.float, type, checker.tree.a[node.position], checker.tree.b[node.position], node)
     case .bool: return integer(Int(checker.tree.a[node.position]), .bool, node)
     case .string: return text(checker.tree.symbol(node), node)
+    case .symbolLiteral:
+      let name = text(checker.tree.symbol(node), node)
+      return aggregate(type, [name], node)
     default:
       if checker.types.kind(type) == .pointer { return emit(.zero, type, 0, 0, node) }
       return makeVariant(type, variantIndex("None", of: type), [], node)
@@ -40,6 +43,7 @@ extension MIRLower {
         _ = call(append, [target, value], piece)
       } else {
         show(value, type(piece), in: target, piece)
+        dropTemporary(value, piece)
       }
     }
     return call(finish, [target], node)
@@ -131,7 +135,9 @@ extension MIRLower {
   mutating func lowerTuple(_ node: NodeID) -> ValueID {
     let own = type(node)
     let parts = Array(checker.types.arguments(own))
-    let values = zip(checker.tree.list(node), parts).map { lower($0, as: $1) }
+    let values = inFlight { lowering in
+      zip(lowering.checker.tree.list(node), parts).map { lowering.lowerHeld($0, as: $1) }
+    }
     if values.isEmpty { return void(node) }
     return aggregate(type(node), values, node)
   }
@@ -159,7 +165,7 @@ extension MIRLower {
   mutating func lowerStruct(_ node: NodeID) -> ValueID {
     let type = type(node)
     var values = [ValueID?](repeating: nil, count: fieldTypes(type).count)
-    lowerInitializers(checker.tree.secondList(node), type, &values)
+    inFlight { $0.lowerInitializers($0.checker.tree.secondList(node), type, &values) }
     for index in values.indices where values[index] == nil {
       values[index] = lowerDefault(type, index)
     }
@@ -172,7 +178,7 @@ extension MIRLower {
     let fields = fieldTypes(type)
     for item in list {
       let index = Int(checker.typed.index(item))
-      values[index] = lower(checker.tree.secondChild(item), as: fields[index])
+      values[index] = lowerHeld(checker.tree.secondChild(item), as: fields[index])
     }
   }
 
@@ -210,15 +216,17 @@ extension MIRLower {
     let type = type(node)
     let source = lower(checker.tree.child(node))
     let fields = fieldTypes(type)
+    let list = checker.tree.secondList(node)
+    let replaced = Set(list.map { Int(checker.typed.index($0)) })
     var values = [ValueID?](repeating: nil, count: fields.count)
-    lowerInitializers(checker.tree.secondList(node), type, &values)
-    for (index, field) in fields.enumerated() where values[index] == nil {
+    for (index, field) in fields.enumerated() where !replaced.contains(index) {
       if isReference(type) {
         values[index] = load(field, fieldAddress(source, type, index, field, node), node)
       } else {
         values[index] = emit(.extract, field, source.index, UInt32(index), node)
       }
     }
+    lowerInitializers(list, type, &values)
     return makeStruct(type, values.map { $0! }, node)
   }
 }
@@ -248,7 +256,7 @@ extension MIRLower {
   mutating func payloadTypes(_ type: TypeID, _ variant: Int) -> [TypeID] {
     let fields = checker.variants(of: checker.types.nominal(type))[variant].fields
     let arguments = Array(checker.types.arguments(type))
-    return fields.map { checker.types.substitute($0.type, arguments) }
+    return fields.map { checker.instantiate($0.type, arguments) }
   }
 
   /// New memory that holds `value`.

@@ -34,11 +34,12 @@ extension MIRLower {
 
   private mutating func lowerLoopBody(
     _ body: NodeID, _ label: Symbol, exit: BlockID, next: BlockID,
-    result: (slot: ValueID, type: TypeID)?
+    result: (slot: ValueID, type: TypeID)?, depth: Int? = nil
   ) {
     state.loops.append(
       LoopTarget(
-        label: label, exit: exit, next: next, result: result, deferDepth: state.defers.count))
+        label: label, exit: exit, next: next, result: result,
+        scopeDepth: depth ?? state.cleanups.count))
     lowerStatement(body)
     state.loops.removeLast()
   }
@@ -47,6 +48,7 @@ extension MIRLower {
   mutating func lowerFor(_ node: NodeID) -> ValueID {
     let body = checker.tree.fieldNode(node, 2)
     let next = checker.typed.calls[CallID(index: checker.typed.index(body))]
+    state.cleanups.append([])
     let iterator = lowerIterator(node, next)
     let counter = lowerCounter(checker.tree.fieldNode(node, 0), node)
     let head = makeBlock()
@@ -66,15 +68,19 @@ extension MIRLower {
     begin(inside)
     let element = checker.types.argument(optionType, 0)
     let value = payload(option, optionType, some, 0, element, node)
+    let depth = state.cleanups.count
+    state.cleanups.append([])
     bindPattern(checker.tree.child(node), value, element)
     if let counter { bindCounter(checker.tree.fieldNode(node, 0), counter, node) }
     let label = Symbol(index: checker.tree.field(node, 3))
-    lowerLoopBody(body, label, exit: after, next: step, result: nil)
+    lowerLoopBody(body, label, exit: after, next: step, result: nil, depth: depth)
+    endScope()
     jump(step, node)
     begin(step)
     if let counter { advance(counter, node) }
     jump(head, node)
     begin(after)
+    endScope()
     return nothing
   }
 
@@ -92,7 +98,17 @@ extension MIRLower {
     }
     let target = resolve(next)
     let isPlace = checker.declarations.functions[target.decl].selfMode == .mutable
-    return isPlace && !isReference(iteratorType) ? spill(value, iteratorType, node) : value
+    guard isPlace && !isReference(iteratorType) else {
+      hold(value, iteratorType, node)
+      return value
+    }
+    let address = spill(value, iteratorType, node)
+    if isOwned(iteratorType) {
+      addCleanup(
+        .drop(
+          OwnedValue(storage: .address(address), type: iteratorType, flag: nil, node: node)))
+    }
+    return address
   }
 
   private mutating func lowerCounter(_ pattern: NodeID, _ node: NodeID) -> ValueID? {
@@ -132,7 +148,7 @@ extension MIRLower {
 
   private mutating func leaveLoop(_ target: LoopTarget, to block: BlockID, _ node: NodeID) {
     if state.isTerminated { return }
-    runDefers(downTo: target.deferDepth)
+    runCleanups(downTo: target.scopeDepth)
     jump(block, node)
   }
 

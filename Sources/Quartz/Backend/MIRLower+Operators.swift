@@ -125,9 +125,21 @@ extension MIRLower {
     begin(yes)
     store(payload(value, optional, 0, 0, content, node), to: slot, node)
     jump(after, node)
-    lowerAlternative(checker.tree.secondChild(node), no, after, content, slot)
+    begin(no)
+    dropError(value, optional, node)
+    lowerArm(checker.tree.secondChild(node), content, slot)
+    jump(after, node)
     begin(after)
     return load(content, slot, node)
+  }
+
+  /// Drops what the Err of a Result holds, where nothing uses it.
+  private mutating func dropError(_ value: ValueID, _ type: TypeID, _ node: NodeID) {
+    guard checker.types.nominal(type) == checker.items.result else { return }
+    let error = checker.types.argument(type, 1)
+    guard isOwned(error) else { return }
+    let held = payload(value, type, 1, 0, error, node)
+    drop(OwnedValue(storage: .value(held), type: error, flag: nil, node: node))
   }
 
   /// Whether an Option is Some, or a Result Ok: their first variants.

@@ -1,6 +1,12 @@
 extension MIRLower {
-  /// Binds the names of a pattern that fits every value.
+  /// Binds the names of a pattern that fits every value, and lets them own what they own of it.
   mutating func bindPattern(_ pattern: NodeID, _ value: ValueID, _ type: TypeID) {
+    bindParts(pattern, value, type)
+    ownParts(pattern, value, type)
+  }
+
+  /// Binds the names of a pattern that fits every value, and leaves the value to its owner.
+  mutating func bindParts(_ pattern: NodeID, _ value: ValueID, _ type: TypeID) {
     switch checker.tree.kind(pattern) {
     case .patternName, .name: bindName(pattern, value, type)
     case .patternWildcard: break
@@ -8,7 +14,7 @@ extension MIRLower {
       for (number, part) in checker.tree.list(pattern).enumerated() {
         let partType = checker.types.argument(type, number)
         let partValue = emit(.extract, partType, value.index, UInt32(number), pattern)
-        bindPattern(part, partValue, partType)
+        bindParts(part, partValue, partType)
       }
     default:
       let never = makeBlock()
@@ -28,7 +34,7 @@ extension MIRLower {
       bindLocal(LocalID(index: checker.typed.index(pattern)), value, type, pattern)
     }
     let inner = isPattern ? checker.tree.secondChild(pattern) : .none
-    if !inner.isNone { bindPattern(inner, value, type) }
+    if !inner.isNone { bindParts(inner, value, type) }
   }
 
   private mutating func bindLocal(
@@ -40,6 +46,7 @@ extension MIRLower {
       return
     }
     if info.node != node || info.isAlternative, case .address(let address)? = state.storage[local] {
+      if !info.isAlternative && isOwned(type) { replace(local, address, type, node) }
       store(value, to: address, node)
       return
     }
@@ -201,7 +208,7 @@ extension MIRLower {
     }
   }
 
-  private func alternativeLocals(_ pattern: NodeID) -> [LocalID] {
+  func alternativeLocals(_ pattern: NodeID) -> [LocalID] {
     switch checker.tree.kind(pattern) {
     case .patternName:
       var found: [LocalID] = []
@@ -228,6 +235,7 @@ extension MIRLower {
     let subjectType = type(subject)
     let value = lower(subject)
     if state.isTerminated { return dead(type(node), node) }
+    let isTaken = isTaken(subject)
     let result = isUsed ? type(node) : .void
     let slot = result != .void && result != .never ? slot(result, node) : nil
     let after = makeBlock()
@@ -241,7 +249,12 @@ extension MIRLower {
       } else {
         lowerCondition(guardNode, inside, miss)
       }
-      lowerAlternative(checker.tree.fieldNode(arm, 1), inside, after, result, slot)
+      begin(inside)
+      state.cleanups.append([])
+      if isTaken { ownParts(checker.tree.child(arm), value, subjectType) }
+      lowerArm(checker.tree.fieldNode(arm, 1), result, slot)
+      endScope()
+      jump(after, arm)
       begin(miss)
     }
     // Every value is matched by some arm: the check of exhaustiveness has seen to it.

@@ -32,32 +32,77 @@ extension MIRLower {
     case .member where resolution == .field:
       let receiver = checker.tree.child(node)
       let whole = type(receiver)
-      let base = isReference(whole) ? lower(receiver) : lowerPlace(receiver)
+      let base = isReference(whole) ? lowerBase(node, receiver) : lowerPlace(receiver)
       return fieldAddress(base, whole, Int(index), type(node), node)
     case .index:
       if let setter = checker.typed.setters[node] { return lowerElementPlace(node, setter) }
     default: break
     }
+    if checker.typed.dereferenced[node] != nil { return lowerRawCall(node) }
     return spill(lower(node), mirType(type(node)), node)
+  }
+
+  /// The object that the field `node` is of.
+  private mutating func lowerBase(_ node: NodeID, _ receiver: NodeID) -> ValueID {
+    if let known = state.prepared[node] { return known[0] }
+    return lower(receiver)
+  }
+
+  /// `&e`, `&mut e`: an address; what was made for it is dropped at the end of the scope.
+  mutating func lowerBorrow(_ node: NodeID) -> ValueID {
+    let place = checker.tree.child(node)
+    let address = lowerPlace(place)
+    if !state.isTerminated && isTemporary(place) {
+      addCleanup(
+        .drop(
+          OwnedValue(storage: .address(address), type: type(place), flag: nil, node: node)))
+    }
+    return address
   }
 
   /// A slot with a copy of an element, noted to be written back.
   private mutating func lowerElementPlace(_ node: NodeID, _ setter: CallID) -> ValueID {
-    let getter = checker.typed.calls[CallID(index: checker.typed.index(node))]
-    let target = resolve(getter)
+    let target = elementGetter(node)
+    let parts = lowerElementParts(node, target)
+    let element = lowerCall(of: target, parts, node)
+    let slot = spill(element, type(node), node)
+    state.writebacks.append(
+      Writeback(
+        setter: setter, receiver: parts[0], indices: Array(parts[1...]), slot: slot,
+        element: type(node), node: node))
+    return slot
+  }
+
+  private mutating func elementGetter(_ node: NodeID) -> Instance {
+    resolve(checker.typed.calls[CallID(index: checker.typed.index(node))])
+  }
+
+  /// The receiver and the indices of the element `node`, which `target` reads.
+  private mutating func lowerElementParts(_ node: NodeID, _ target: Instance) -> [ValueID] {
+    if let known = state.prepared[node] { return known }
     let receiver = lowerReceiver(checker.tree.child(node), target)
     let decl = checker.declarations.functions[target.decl]
     let indices = checker.tree.secondList(node).enumerated().map { number, argument in
       lower(
-        argument, as: checker.types.substitute(decl.parameters[number + 1].type, target.arguments))
+        argument, as: checker.instantiate(decl.parameters[number + 1].type, target.arguments))
     }
-    let element = lowerCall(of: target, [receiver] + indices, node)
-    let slot = spill(element, type(node), node)
-    state.writebacks.append(
-      Writeback(
-        setter: setter, receiver: receiver, indices: indices, slot: slot, element: type(node),
-        node: node))
-    return slot
+    return [receiver] + indices
+  }
+
+  /// Evaluates what the place `node` consists of, from left to right and before what it is assigned,
+  /// but reads none of it yet.
+  private mutating func preparePlace(_ node: NodeID) {
+    switch checker.tree.kind(node) {
+    case .member where checker.typed.resolution(node) == .field:
+      let receiver = checker.tree.child(node)
+      guard isReference(type(receiver)) else { return preparePlace(receiver) }
+      state.prepared[node] = [lower(receiver)]
+    case .index where checker.typed.setters[node] != nil:
+      let target = elementGetter(node)
+      state.prepared[node] = nil
+      state.prepared[node] = lowerElementParts(node, target)
+    default: break
+    }
   }
 
   private mutating func lowerReceiver(_ node: NodeID, _ target: Instance) -> ValueID {
@@ -65,10 +110,11 @@ extension MIRLower {
     return isPlace && !isReference(type(node)) ? lowerPlace(node) : lower(node)
   }
 
-  /// Stores the elements that were changed in slots, the last one first: `a[i][j] = x` stores `a[i]`
-  /// after its element.
-  mutating func flushWritebacks() {
-    while let writeback = state.writebacks.popLast() {
+  /// Stores the elements that were changed in slots since there were `count`, the last one first.
+  ///
+  /// `a[i][j] = x` stores `a[i]` after its element. Those before wait for a call around this one.
+  mutating func flushWritebacks(downTo count: Int) {
+    while state.writebacks.count > count, let writeback = state.writebacks.popLast() {
       let target = resolve(checker.typed.calls[writeback.setter])
       let value = load(writeback.element, writeback.slot, writeback.node)
       let values = [writeback.receiver] + writeback.indices + [value]
@@ -91,6 +137,7 @@ extension MIRLower {
         assign(value, to: target, node)
       }
     case .member: assign(value, to: target, node)
+    case .patternWildcard: lowerStatement(value)
     case .index: assignElement(target)
     default: return lowerBinding(target, value, node)
     }
@@ -98,10 +145,29 @@ extension MIRLower {
   }
 
   private mutating func assign(_ value: NodeID, to target: NodeID, _ node: NodeID) {
-    let result = lower(value, as: type(target))
-    if state.isTerminated { return }
-    store(result, to: lowerPlace(target), node)
-    flushWritebacks()
+    let type = type(target)
+    let pending = state.writebacks.count
+    preparePlace(target)
+    let result = lower(value, as: type)
+    if state.isTerminated { return forgetWritebacks(downTo: pending) }
+    let address = lowerPlace(target)
+    if checker.hasOwners && isOwned(type) { dropOld(target, address, type, node) }
+    store(result, to: address, node)
+    flushWritebacks(downTo: pending)
+  }
+
+  /// Drops what is no longer to be written back, as nothing goes on here.
+  mutating func forgetWritebacks(downTo count: Int) {
+    state.writebacks.removeLast(state.writebacks.count - count)
+  }
+
+  /// Drops what is at `address`, the place of `target`, before something else is stored there.
+  private mutating func dropOld(
+    _ target: NodeID, _ address: ValueID, _ type: TypeID, _ node: NodeID
+  ) {
+    let isLocal = checker.tree.kind(target) == .name && checker.typed.resolution(target) == .local
+    let local = isLocal ? LocalID(index: checker.typed.index(target)) : .none
+    replace(local, address, type, node)
   }
 
   /// `x[i] = e` is a call of `op_index_set`, noted at the target with all its arguments.
@@ -111,28 +177,42 @@ extension MIRLower {
 
   mutating func lowerOpAssign(_ node: NodeID) -> ValueID {
     let target = checker.tree.child(node)
+    let type = type(target)
+    let pending = state.writebacks.count
+    preparePlace(target)
+    var address = lowerPlace(target)
+    let old = load(type, address, node)
+    let result = lowerOpAssignResult(node, old, type)
+    if state.isTerminated {
+      forgetWritebacks(downTo: pending)
+      return nothing
+    }
+    if state.writebacks.count > pending && checker.tree.kind(target) == .member {
+      // The value may have changed other parts of the element that this is a part of.
+      forgetWritebacks(downTo: pending)
+      address = lowerPlace(target)
+    }
+    if checker.hasOwners && isOwned(type) { dropOld(target, address, type, node) }
+    store(result, to: address, node)
+    flushWritebacks(downTo: pending)
+    return nothing
+  }
+
+  /// The value of `old` combined with the right side of the assignment `node`.
+  private mutating func lowerOpAssignResult(
+    _ node: NodeID, _ old: ValueID, _ type: TypeID
+  ) -> ValueID {
     let kind = NodeKind(rawValue: UInt8(checker.tree.field(node, 0))) ?? .add
     let value = checker.tree.fieldNode(node, 1)
-    let type = type(target)
-    let address = lowerPlace(target)
-    let pending = state.writebacks
-    state.writebacks = []
-    let old = load(type, address, node)
-    var result: ValueID
     if checker.typed.resolution(node) == .machine || checker.isMachine(kind, type) {
       let operand = lower(value, as: type)
-      result = machine(kind, type, old, operand, node)
-    } else {
-      let info = checker.typed.calls[CallID(index: checker.typed.index(node))]
-      let instance = resolve(info)
-      let decl = checker.declarations.functions[instance.decl]
-      let wanted = checker.types.substitute(decl.parameters[1].type, instance.arguments)
-      let operand = lower(value, as: wanted)
-      result = lowerCall(of: instance, [old, operand], node)
+      return machine(kind, type, old, operand, node)
     }
-    if !state.isTerminated { store(result, to: address, node) }
-    state.writebacks = pending
-    flushWritebacks()
-    return nothing
+    let info = checker.typed.calls[CallID(index: checker.typed.index(node))]
+    let instance = resolve(info)
+    let decl = checker.declarations.functions[instance.decl]
+    let wanted = checker.instantiate(decl.parameters[1].type, instance.arguments)
+    let operand = lower(value, as: wanted)
+    return lowerCall(of: instance, [old, operand], node)
   }
 }

@@ -27,8 +27,8 @@ struct LoopTarget: Sendable {
   let next: BlockID
   /// Where the value of a `loop` goes, and its type.
   let result: (slot: ValueID, type: TypeID)?
-  /// How many scopes with `defer` enclose the loop.
-  let deferDepth: Int
+  /// How many scopes enclose the loop.
+  let scopeDepth: Int
 }
 
 /// The function that is being lowered.
@@ -46,7 +46,11 @@ struct FunctionState: Sendable {
   var isReached: [Bool] = []
   var loops: [LoopTarget] = []
   /// For each scope what is to be done at its end.
-  var defers: [[NodeID]] = []
+  var cleanups: [[Cleanup]] = []
+  /// Who owns what.
+  var ownership = Ownership()
+  /// The slots that tell whether a local still has the value that it owns.
+  var flags: [LocalID: ValueID] = [:]
   /// The closure object, in the body of a closure.
   var environment: ValueID?
   /// The place of the caller, in a function that gets it.
@@ -55,6 +59,9 @@ struct FunctionState: Sendable {
   var closureCount = 0
   /// What is to be written back after a change of an element in place.
   var writebacks: [Writeback] = []
+  /// The parts of places that are evaluated before what is assigned to them: the object of a field,
+  /// or the receiver and the indices of an element.
+  var prepared: [NodeID: [ValueID]] = [:]
 }
 
 /// An element that was copied to a slot to be changed, and is to be stored again.
@@ -104,6 +111,10 @@ struct MIRLower: Sendable {
   var libraryMethods: [LibraryKey: Instance?] = [:]
   /// What stands for requirements of traits, found before.
   var implementations: [Instance: Instance] = [:]
+  /// The functions that drop values, by type.
+  var dropFunctions: [TypeID: FunctionID] = [:]
+  /// Those of them that have yet to be lowered.
+  var dropQueue: [(id: FunctionID, type: TypeID)] = []
   /// The externs by their C name and signature.
   var externs: [ExternKey: FunctionID] = [:]
   /// What the library may ask about the build.
@@ -156,7 +167,11 @@ struct MIRLower: Sendable {
   /// Lowers bodies until none is left to lower.
   mutating func drain() {
     var next = 0
-    while next < queue.count || !constantQueue.isEmpty {
+    while next < queue.count || !constantQueue.isEmpty || !dropQueue.isEmpty {
+      if let (id, type) = dropQueue.popLast() {
+        lowerDrop(type, as: id)
+        continue
+      }
       if let (id, constant) = constantQueue.popLast() {
         lowerConstant(constant, as: id)
         continue
@@ -172,14 +187,14 @@ struct MIRLower: Sendable {
 // MARK: - Types
 
 extension MIRLower {
-  /// The concrete type of `node` in the instance being lowered.
+  /// The concrete type of `node` in the instance being lowered, as MIR has it.
   mutating func type(_ node: NodeID) -> TypeID {
-    checker.types.substitute(checker.typed.type(node), state.arguments)
+    mirType(checker.instantiate(checker.typed.type(node), state.arguments))
   }
 
   /// `type` with the type parameters of the instance being lowered replaced.
   mutating func concrete(_ type: TypeID) -> TypeID {
-    checker.types.substitute(type, state.arguments)
+    checker.instantiate(type, state.arguments)
   }
 
   /// The type of a parameter or value as MIR has it: references are addresses.

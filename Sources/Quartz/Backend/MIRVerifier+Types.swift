@@ -69,6 +69,16 @@ extension MIRVerifier {
     return false
   }
 
+  /// The type of a value that a closure is given or gives as `type`: references are addresses.
+  private func passed(_ type: TypeID) -> TypeID {
+    switch program.types.kind(type) {
+    case .reference, .referenceMut:
+      let target = program.types.argument(type, 0)
+      return program.types.pointer(to: target)
+    default: return type
+    }
+  }
+
   /// The type that `type` is represented as: newtypes are opened.
   private func representation(_ type: TypeID) -> TypeID {
     var type = type
@@ -347,8 +357,9 @@ extension MIRVerifier {
       guard program.types.kind(closure) == .function else {
         return report("calls \(name(closure))", at: index)
       }
-      checkList(arguments, Array(program.types.parameters(closure)), at: index)
-      let isRight = type(index) == program.types.result(closure)
+      let parameters = program.types.parameters(closure).map { passed($0) }
+      checkList(arguments, parameters, at: index)
+      let isRight = type(index) == passed(program.types.result(closure))
       return expect(isRight, "is of type \(name(type(index)))", at: index)
     }
     let id = FunctionID(index: function.a[index])

@@ -34,8 +34,9 @@ struct Reachability {
         reach(program.hooks.division)
       case .shiftLeft, .shiftRight: reach(program.hooks.shift)
       case .convert:
-        let isFloat = function.types[Int(function.a[index])].isFloat
-        reach(isFloat ? program.hooks.floatConversion : program.hooks.conversion)
+        let operand = function.types[Int(function.a[index])]
+        reach(operand.isFloat ? program.hooks.floatConversion : program.hooks.conversion)
+        if operand == .u64 { reach(program.hooks.overflow) }
       default: break
       }
     }

@@ -32,11 +32,18 @@ struct SharedOptions: ParsableArguments {
   @Option(help: "When messages are coloured.")
   var color = ColorChoice.auto
 
+  @Option(help: ArgumentHelp("Show N mistakes at most; 0 shows 10000.", valueName: "n"))
+  var errorLimit = 100
+
   @Option(help: ArgumentHelp("Where the standard library is.", valueName: "dir"))
   var stdlibPath: String?
 
   @Flag(help: "Check the rules of each intermediate form.")
   var verify = false
+
+  func validate() throws {
+    if errorLimit < 0 { throw ValidationError("'--error-limit' takes 0 or a positive number") }
+  }
 
   /// The options for compiling `file`.
   func options(for file: String) -> CompileOptions {
@@ -48,6 +55,7 @@ struct SharedOptions: ParsableArguments {
     options.reportsTimes = timePhases
     options.errorFormat = errorFormat
     options.color = color
+    options.diagnosticLimit = errorLimit
     options.standardLibrary = stdlibPath
     if verify { options.verifies = true }
     return options

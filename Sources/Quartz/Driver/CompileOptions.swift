@@ -66,6 +66,8 @@ public struct CompileOptions: Sendable {
   public var errorFormat = ErrorFormat.human
   /// When messages are coloured.
   public var color = ColorChoice.auto
+  /// How many diagnostics people are shown; 0 is as many as are kept.
+  public var diagnosticLimit = 100
 
   /// Options for compiling `file`, all others as by default.
   public init(file: String) {

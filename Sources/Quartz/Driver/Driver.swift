@@ -91,7 +91,13 @@ extension Compilation {
   mutating func showDiagnostics() {
     guard !hasShownDiagnostics else { return }
     hasShownDiagnostics = true
-    Messages.write(Messages.text(of: diagnostics.sorted, sources, options))
+    let sorted = diagnostics.sorted
+    let limit = options.errorFormat == .json ? 0 : options.diagnosticLimit
+    let shown = limit == 0 ? sorted[...] : sorted.prefix(limit)
+    Messages.write(Messages.text(of: Array(shown), sources, options))
+    let hidden = sorted.count - shown.count + diagnostics.unkept
+    guard hidden > 0, options.errorFormat == .human else { return }
+    Messages.write("\(hidden) more are not shown; '--error-limit N' shows N of them\n")
   }
 
   /// Writes the reports of time and memory that were asked for.

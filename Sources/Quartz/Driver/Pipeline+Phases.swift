@@ -3,7 +3,7 @@
 /// Every file of a program as syntax.
 struct ParsedProgram {
   /// The modules and their imports.
-  let graph: ModuleGraph
+  var graph: ModuleGraph
   /// The syntax of all files.
   var tree: SyntaxTree
 }
@@ -11,25 +11,63 @@ struct ParsedProgram {
 extension Compilation {
   /// Reads and parses the main file and what it imports, the standard library included.
   mutating func parse() throws(DriverError) -> ParsedProgram {
+    var parsed = ParsedProgram(graph: try makeGraph(), tree: SyntaxTree())
+    parsed.graph.start(path: options.file, stablePath: StablePath.make(shownPath(options.file)))
+    try parseFiles(of: &parsed)
+    stages.note("resolve_pass1", "\(parsed.graph.modules.count) modules")
+    stages.note("resolve_pass2")
+    return parsed
+  }
+
+  /// Reads and parses the prelude and what it imports, for programs that `parse(_:path:after:)` adds.
+  mutating func parseLibrary() throws(DriverError) -> ParsedProgram {
+    var parsed = ParsedProgram(graph: try makeGraph(), tree: SyntaxTree())
+    parsed.graph.startPrelude()
+    try parseFiles(of: &parsed)
+    return parsed
+  }
+
+  /// `library` with the main file `text`, as if it stood at `path`, and with what it imports.
+  mutating func parse(
+    _ text: [UInt8], path: String, after library: ParsedProgram
+  ) throws(DriverError) -> ParsedProgram {
+    var parsed = library
+    parsed.graph.startMain(path: path, stablePath: StablePath.make(path))
+    if let request = parsed.graph.next() {
+      let file = sources.add(path: path, stablePath: request.stablePath, text: text)
+      parse(file, of: request, into: &parsed)
+    }
+    try parseFiles(of: &parsed)
+    return parsed
+  }
+
+  private func makeGraph() throws(DriverError) -> ModuleGraph {
     let library = try StandardLibrary.find(option: options.standardLibrary)
-    var graph = ModuleGraph(
+    return ModuleGraph(
       search: ModuleSearch(
         includePaths: options.includePaths, conditions: conditions, standardPath: library.path,
         canonical: { FileKind.of($0) == .regular ? Path.canonical($0) : nil }))
-    var tree = SyntaxTree()
-    graph.start(path: options.file, stablePath: StablePath.make(shownPath(options.file)))
-    while let request = graph.next() {
-      let isStandard = graph.modules[request.module].isStandard
+  }
+
+  /// Reads and parses every file that is asked for.
+  private mutating func parseFiles(of parsed: inout ParsedProgram) throws(DriverError) {
+    while let request = parsed.graph.next() {
+      let isStandard = parsed.graph.modules[request.module].isStandard
       let file = try load(
         request.path, stablePath: request.stablePath,
         shown: isStandard ? request.stablePath : nil)
-      let tokens = stages.run("lex") { lex(file) }
-      let root = stages.run("parse") { parse(tokens, file, into: &tree) }
-      graph.scan(request, file: file, root: root, in: tree, &interner, &diagnostics, sources)
+      parse(file, of: request, into: &parsed)
     }
-    stages.note("resolve_pass1", "\(graph.modules.count) modules")
-    stages.note("resolve_pass2")
-    return ParsedProgram(graph: graph, tree: tree)
+  }
+
+  /// Parses `file`, which is that of `request`, and asks for what it imports.
+  private mutating func parse(
+    _ file: FileID, of request: ModuleGraph.Request, into parsed: inout ParsedProgram
+  ) {
+    let tokens = stages.run("lex") { lex(file) }
+    let root = stages.run("parse") { parse(tokens, file, into: &parsed.tree) }
+    parsed.graph.scan(
+      request, file: file, root: root, in: parsed.tree, &interner, &diagnostics, sources)
   }
 
   /// What `@cfg` is judged by.

@@ -35,7 +35,31 @@ extension Lexer {
   /// Lexes punctuation that needs no memory of what came before.
   mutating func lexPunctuation() {
     let (kind, length) = source.punctuation(at: cursor)
+    if kind == .slash, [UInt8(ascii: "/"), UInt8(ascii: "*")].contains(source[cursor + 1]) {
+      return skipForeignComment()
+    }
     add(kind, length: length)
+  }
+
+  /// Skips a comment as other languages write it; the first of a file is reported.
+  private mutating func skipForeignComment() {
+    let start = cursor
+    let isBlock = source[cursor + 1] == UInt8(ascii: "*")
+    cursor += 2
+    if isBlock {
+      while cursor < source.count, !source.slice(cursor, cursor + 2).elementsEqual("*/".utf8) {
+        cursor += 1
+      }
+      cursor = min(cursor + 2, source.count)
+    } else {
+      cursor = source.lineEnd(from: cursor)
+    }
+    if !hasForeignComment {
+      let spelling = isBlock ? "/*" : "//"
+      report(
+        .foreignSpelling(spelling, "a comment begins with '#'", at: span(start, start + 2)))
+    }
+    hasForeignComment = true
   }
 
   /// Lexes `(`; whether a closure's is known at its `)`.

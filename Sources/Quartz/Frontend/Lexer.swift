@@ -27,6 +27,8 @@ struct Lexer {
   var openStrings: [OpenString] = []
   /// The number of `{` that are open in the innermost interpolation, or outside of strings.
   var openBraces = 0
+  /// Whether a comment of another language was reported.
+  var hasForeignComment = false
   /// Room in which texts with escapes are decoded.
   var decoded: [UInt8] = []
   /// The keywords by hash.

@@ -58,7 +58,7 @@ enum NodeKind: UInt8, CaseIterable, Sendable {
   case opAssign
   /// `var x: T = e`; the pattern is a `patternName` for a plain name.
   case varDecl
-  /// `x: T = e`.
+  /// `x: T = e`, or `x: T` of a name that gets its value later.
   case letDecl
   /// `return e`.
   case returnExpr
@@ -293,7 +293,7 @@ extension NodeKind {
     // pattern; flags, attributes, type, value
     case .varDecl: NodeShape(.node, fields: [.flags, .list, .optionalNode, .optionalNode])
     // pattern; type, value
-    case .letDecl: NodeShape(.node, fields: [.node, .node])
+    case .letDecl: NodeShape(.node, fields: [.node, .optionalNode])
     case .returnExpr: NodeShape(.optionalNode)
     // value; label
     case .breakExpr: NodeShape(.optionalNode, .optionalSymbol)

@@ -21,7 +21,9 @@ extension Parser {
   mutating func leaveBlock(_ outer: OuterBody) {
     let opener = blockOpener
     expectBlockEnd()
+    let isClosed = eatClosingBrace()
     leaveBodiless(outer)
+    if isClosed { return }
     guard at(.kwEnd) else { return reportMissingEnd(of: opener) }
     noteIndentation(ofEndFor: opener)
     advance()
@@ -61,6 +63,9 @@ extension Parser {
       skipNewlines()
       switch current {
       case .kwEnd, .kwElse, .kwElsif, .endOfFile:
+        chain = tallest
+        return
+      case .name where isAtForeignElsif || isAtElseWithColon, .rightBrace where isAtClosingBrace:
         chain = tallest
         return
       default: break
@@ -138,10 +143,11 @@ extension Parser {
     case .newline, .kwEnd, .endOfFile: return
     case .equal:
       throw fail(.assignmentInExpression("equality is written '=='", at: span))
-    case .name where interner.text(symbol) == "then":
-      let end = "the end of the line behind \(what)"
-      throw unexpected(expecting: end, help: "'then' is not needed")
-    default: throw unexpected(expecting: "the end of the line behind \(what)")
+    case .dotDotDot: throw failHabit("...", "'a..b' leaves b out, 'a..=b' has it")
+    case .kwIn: throw failHabit("in", "membership is written 'v.has(x)'")
+    default:
+      if eatForeignHeaderEnd() { return }
+      throw unexpected(expecting: "the end of the line behind \(what)")
     }
   }
 

@@ -8,7 +8,11 @@ extension Parser {
       let param = try parseClosureParam()
       pending.append(param)
     }
-    let params = takeList(from: mark)
+    return try parseClosure(with: takeList(from: mark))
+  }
+
+  /// Parses `-> e` behind `params`.
+  private mutating func parseClosure(with params: ListID) throws(Abandoned) -> NodeID {
     let place = position
     try expect(.arrow)
     if at(.newline) {
@@ -25,6 +29,16 @@ extension Parser {
       let param = try parser.parseClosureParam()
       parser.pending.append(param)
     }
+  }
+
+  /// Parses `-> e` behind the struct pattern that `node` reads like: `Point { x, y } -> x + y`.
+  mutating func parseClosure(taking node: NodeID) throws(Abandoned) -> NodeID {
+    guard let pattern = pattern(from: node) else {
+      throw unexpected(expecting: "the end of the expression")
+    }
+    let param = tree.add(.param, at: tree.position(node).offset, pattern.index, fields: 0, 0, 0)
+    let params = tree.addList(CollectionOfOne(param))
+    return try parseClosure(with: params)
   }
 
   /// Parses `a` or `a: T` or `(a, b)`.
@@ -45,7 +59,7 @@ extension Parser {
     }
     switch kind(ahead: 2) {
     case .arrow: return true
-    case .comma, .colon: return arrowFollowsParams
+    case .comma, .colon, .colonColon, .leftBrace: return arrowFollowsParams
     default: return false
     }
   }
@@ -57,7 +71,7 @@ extension Parser {
       case .arrow: return true
       case .name, .comma, .colon, .colonColon, .less, .greater, .shiftRight: break
       case .leftParen, .leftParenOfClosure, .rightParen, .ampersand, .bang, .kwMut, .kwSelfType,
-        .kwImpl, .plus:
+        .kwImpl, .plus, .leftBrace, .rightBrace:
         break
       default: return false
       }

@@ -5,22 +5,38 @@ extension Parser {
     let first = parseBranch()
     var further: [Branch] = []
     var tallest = chain
-    while at(.kwElsif) && further.count < Self.longestChain {
+    while isAtElsif && further.count < Self.longestChain {
       further.append(parseBranch())
       tallest = max(tallest, chain)
     }
     if at(.kwElsif) { abortNesting() }
-    var rest = NodeID.none
-    if at(.kwElse) {
-      let elsePlace = position
-      advance()
-      rest = parseBlock(at: elsePlace)
-    }
+    var rest = at(.kwElse) || isAtElseWithColon ? parseElse() : .none
     leaveBlock(outer)
     for branch in further.reversed() { rest = add(branch, else: rest) }
     chain = max(tallest, chain) + further.count
     if chain > Self.longestChain { abortNesting() }
     return add(first, else: rest)
+  }
+
+  /// Whether a further condition begins at the current token, which is then its last word.
+  private var isAtElsif: Bool {
+    mutating get {
+      eatBraceBeforeElse()
+      if isAtForeignElsif {
+        eatForeignElsif()
+        return true
+      }
+      return at(.kwElsif)
+    }
+  }
+
+  /// Parses `else` and its body.
+  private mutating func parseElse() -> NodeID {
+    let place = position
+    if at(.name) { eatElseWithColon() }
+    advance()
+    if at(.leftBrace) && isOnSameLine { _ = eatForeignHeaderEnd() }
+    return parseBlock(at: place)
   }
 
   /// A condition and what happens when it holds.

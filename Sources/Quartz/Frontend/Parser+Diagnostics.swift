@@ -46,13 +46,7 @@ extension Diagnostic {
   /// `f(x) do` without `->`.
   static func blockNeedsArrow(at span: Span) -> Diagnostic {
     Diagnostic(.blockNeedsArrow, "a block that is passed to a call needs '->'", at: span)
-      .helping("write 'do -> … end' or 'do x -> … end'")
-  }
-
-  /// `while c do`.
-  static func loopHasNoDo(at span: Span) -> Diagnostic {
-    Diagnostic(.blockNeedsArrow, "the header of a loop has no 'do'", at: span)
-      .helping("end the line before 'do'")
+      .helping("write 'do -> … end', or 'do x -> … end' with a parameter")
   }
 
   /// An assignment to what is no place.
@@ -102,7 +96,7 @@ extension Diagnostic {
   /// A keyword where a name is needed.
   static func keywordAsName(_ keyword: TokenKind, at span: Span) -> Diagnostic {
     Diagnostic(.keywordAsName, "expected a name, found the keyword \(keyword.noun)", at: span)
-      .helping("keywords can be names only behind '.', '::' and 'def', and before ':'")
+      .helping("keywords name only fields, methods and arguments")
   }
 
   /// `self` among parameters where it cannot be.
@@ -138,13 +132,28 @@ extension Parser {
   mutating func unexpected(
     expecting what: String, help: String? = nil
   ) -> Abandoned {
-    if current == .invalid || kind(ahead: 1) == .invalid {
+    if isCutOff {
       noteMistake(at: position)
       return Abandoned()
     }
     let found = foundNoun
     return fail(.unexpectedToken(expecting: what, found: found, at: span).helping(help))
   }
+
+  /// Whether the lexer could not read something on the rest of the line.
+  private var isCutOff: Bool {
+    for ahead in 0..<Self.longestEcho {
+      switch kind(ahead: ahead) {
+      case .invalid: return true
+      case .newline, .endOfFile: return false
+      default: break
+      }
+    }
+    return false
+  }
+
+  /// The number of tokens ahead in which what the lexer could not read is looked for.
+  private static let longestEcho = 64
 
   /// What the current token is called.
   var foundNoun: String {

@@ -30,7 +30,7 @@ extension Parser {
     case .kwSelect: return parseUnsupportedBlock()
     case .kwWhile, .kwUntil, .kwFor:
       throw unexpected(expecting: "an expression", help: "only 'loop' gives a value")
-    default: throw unexpected(expecting: "an expression")
+    default: throw unexpected(expecting: "an expression", help: operandHelp)
     }
   }
 
@@ -194,7 +194,7 @@ extension Parser {
       if angles < 0 { return false }
       if angles == 0 {
         let next = kind(ahead: ahead + 1)
-        return isType ? canFollowType(next) : next == .leftParen
+        return isType ? canFollowType(next) : canFollowFunction(next)
       }
     }
     return false
@@ -202,6 +202,16 @@ extension Parser {
 
   /// The number of tokens that type arguments in an expression may have; bounds the looking ahead.
   private static let longestTypeArguments = 1_024
+
+  /// Whether `kind` can stand behind a function whose type arguments are written out, and behind no
+  /// `>` that compares.
+  private func canFollowFunction(_ kind: TokenKind) -> Bool {
+    switch kind {
+    case .leftParen, .rightParen, .rightBracket, .comma, .endOfFile: true
+    case .newline: !ignoresNewlines
+    default: false
+    }
+  }
 
   private func canFollowType(_ kind: TokenKind) -> Bool {
     switch kind {

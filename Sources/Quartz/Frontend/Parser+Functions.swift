@@ -59,6 +59,7 @@ extension Parser {
   private mutating func expectSignatureEnd() {
     switch current {
     case .newline, .kwEnd, .endOfFile: return
+    case _ where eatForeignHeaderEnd(): return
     default:
       _ = unexpected(expecting: "the end of the line behind the signature")
       recoverHeader()
@@ -77,13 +78,25 @@ extension Parser {
       if at(.leftParen) || at(.leftParenOfClosure) {
         signature.params = try parseParams(&signature.flags)
       }
-      if eat(.colon) { signature.result = try parseType() }
+      signature.result = try parseResult()
       signature.bounds = try parseWhere()
     } catch {
       signature.isBroken = true
       recoverSignature()
     }
     return signature
+  }
+
+  /// Parses `: T`; none when there is no result type.
+  private mutating func parseResult() throws(Abandoned) -> NodeID {
+    if at(.arrow) {
+      reportHabit("->", "the type of the result stands behind ':', as in 'def f(): Int'")
+    } else if at(.colon) && kind(ahead: 1) == .newline {
+      reportHabit(":", "the body begins on the next line, without ':'")
+      advance()
+      return .none
+    }
+    return try eat(.colon) || eat(.arrow) ? parseType() : .none
   }
 
   /// Skips to the `=` of an expression body, or else to the end of the line.
@@ -154,6 +167,9 @@ extension Parser {
     if at(.kwSelf) || at(.ampersand) { return try parseSelfParam() }
     let place = position
     let pattern = try parsePattern()
+    if at(.name) && isOnSameLine {
+      throw failHabit(interner.text(symbol), "a parameter is written 'name: Type'")
+    }
     let type = try eat(.colon) ? parseType() : .none
     let value = try eat(.equal) ? parseExpression() : .none
     return tree.add(.param, at: place, pattern.index, fields: 0, type.index, value.index)

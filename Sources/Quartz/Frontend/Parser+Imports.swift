@@ -8,13 +8,13 @@ extension Parser {
     case .star:
       flags.insert(.isStar)
       advance()
-      try expect(.kwFrom)
+      try expectFrom()
     case .leftBrace:
       flags.insert(.hasNames)
       list = try parseList(.rightBrace) { parser throws(Abandoned) in
         try parser.parseImportName()
       }
-      try expect(.kwFrom)
+      try expectFrom()
     default: break
     }
     let place = position
@@ -23,6 +23,12 @@ extension Parser {
     return tree.add(
       .importDecl, at: place, path.index, fields: flags.rawValue, modifiers.attributes.index,
       alias.index, list.index)
+  }
+
+  /// Moves past `from`, which is a name elsewhere.
+  private mutating func expectFrom() throws(Abandoned) {
+    guard at(.name), symbol == words.from else { throw unexpected(expecting: "'from'") }
+    advance()
   }
 
   /// Parses `f` or `f as g`.
@@ -38,7 +44,8 @@ extension Parser {
     var path: [UInt8] = []
     while true {
       guard at(.name) || current.isKeyword else {
-        throw unexpected(expecting: "the name of a module")
+        let help = at(.string) ? "a module is named without quotes, as in 'import a/b'" : nil
+        throw unexpected(expecting: "the name of a module", help: help)
       }
       path += Array(tokenText.utf8)
       advance()

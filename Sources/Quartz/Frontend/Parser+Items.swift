@@ -27,7 +27,7 @@ extension Parser {
     isPrivateSection = false
     while true {
       skipNewlines()
-      if at(.endOfFile) || (place != .file && endsMembers) { break }
+      if at(.endOfFile) || (place != .file && endsMembers) || isAtClosingBrace { break }
       if at(.kwEnd) {
         report(.strayEnd(at: span))
         advance()
@@ -85,6 +85,7 @@ extension Parser {
     case .kwConst: return try parseConst(modifiers, isInTrait: place == .trait)
     default: break
     }
+    if place != .file, let node = try parseHabit(modifiers) { return node }
     guard place == .file || place == .body else {
       throw unexpected(expecting: "'def' or 'end'")
     }
@@ -116,6 +117,7 @@ extension Parser {
     _ modifiers: Modifiers
   ) throws(Abandoned) -> NodeID {
     if modifiers.position != 0 {
+      if let node = try parseHabit(modifiers) { return node }
       throw fail(.misplacedModifier(before: foundNoun, at: span(at: modifiers.position)))
     }
     blockOpener = position

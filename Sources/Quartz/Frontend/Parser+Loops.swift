@@ -44,6 +44,9 @@ extension Parser {
   private mutating func parseForHeader() -> (pattern: NodeID, index: NodeID, iterable: NodeID) {
     let place = position
     do throws(Abandoned) {
+      if at(.leftParen) && isCountingHeader {
+        throw failHabit("(", "counting is written 'for i in 0..n'")
+      }
       var pattern = try parsePattern()
       var index = NodeID.none
       if eat(.comma) {
@@ -56,6 +59,11 @@ extension Parser {
       recoverHeader()
       return (tree.add(.patternWildcard, at: place), .none, tree.add(.error, at: place))
     }
+  }
+
+  /// Whether the header of a `for` reads like `(i = 0; i < n; i++)`.
+  private var isCountingHeader: Bool {
+    (1..<5).contains { [.equal, .newline].contains(kind(ahead: $0)) }
   }
 
   /// Parses `loop … end`.

@@ -17,12 +17,16 @@ extension Parser {
     var tallest = chain
     while true {
       skipNewlines()
-      if at(.kwEnd) || at(.endOfFile) || (current.startsItem && endsBodyByIndentation) { break }
+      if at(.kwEnd) || at(.endOfFile) || isAtClosingBrace
+        || (current.startsItem && endsBodyByIndentation)
+      {
+        break
+      }
       let first = index
       do throws(Abandoned) {
         let arm = try parseArm()
         pending.append(arm)
-        try expectStatementEnd(after: arm)
+        try expectArmEnd(arm)
       } catch {
         recover(from: first)
       }
@@ -45,11 +49,31 @@ extension Parser {
     }
     let pattern = try parsePattern()
     let guardExpr = try eat(.kwIf) ? parseExpression() : .none
-    guard eat(.fatArrow) else {
+    guard eat(.fatArrow) || eatForeignArrow() else {
       throw unexpected(
         expecting: "'=>'", help: "a body of several statements is written '=> do … end'")
     }
     let body = try parseStatement()
     return tree.add(.matchArm, at: place, pattern.index, fields: guardExpr.index, body.index)
+  }
+
+  /// Reads `->` for `=>`, a habit that is reported once for a `match`.
+  private mutating func eatForeignArrow() -> Bool {
+    guard at(.arrow) else { return false }
+    reportForeignArm("->", "an arm is written 'pattern => value'")
+    advance()
+    return true
+  }
+
+  /// Checks that nothing follows an arm on its line; reads a comma that does.
+  private mutating func expectArmEnd(_ arm: NodeID) throws(Abandoned) {
+    guard at(.comma) else { return try expectStatementEnd(after: arm) }
+    reportForeignArm(",", "arms are separated by line ends alone")
+    advance()
+  }
+
+  private mutating func reportForeignArm(_ spelling: String, _ help: String) {
+    if foreignArms != blockOpener { reportHabit(spelling, help) }
+    foreignArms = blockOpener
   }
 }

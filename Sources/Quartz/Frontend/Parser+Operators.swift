@@ -12,8 +12,9 @@ extension Parser {
   /// Parses an expression: operands and operators, and perhaps a range of two such.
   mutating func parseExpression() throws(Abandoned) -> NodeID {
     let first = try parseBinary(.or)
-    guard at(.dotDot) || at(.dotDotEqual) else { return first }
-    return try parseRange(from: first)
+    if at(.dotDot) || at(.dotDotEqual) { return try parseRange(from: first) }
+    let isRange = [.range, .rangeInclusive].contains(tree.kind(first))
+    return isRange && isAtStep ? try parseStep(of: first) : first
   }
 
   /// Parses `..b`, `..=b` and `step c` behind `first`.
@@ -24,9 +25,11 @@ extension Parser {
     let end = try parseBinary(.or)
     let range = tree.add(kind, at: place, first.index, end.index)
     if at(.dotDot) || at(.dotDotEqual) { throw fail(.chainedRange(at: span)) }
-    guard at(.name), symbol == words.step, isOnSameLine else { return range }
-    return try parseStep(of: range)
+    return isAtStep ? try parseStep(of: range) : range
   }
+
+  /// Whether `step` stands at the current token, behind a range.
+  private var isAtStep: Bool { at(.name) && symbol == words.step && isOnSameLine }
 
   /// Parses `step e` behind `range`, which is the call `range.step(e)`.
   private mutating func parseStep(of range: NodeID) throws(Abandoned) -> NodeID {
@@ -64,6 +67,7 @@ extension Parser {
     let leftChain = chain
     let isGreater = at(.greater) || at(.shiftRight)
     advance()
+    try refuseForeignOperator(kind)
     if isGreater && at(.newline) { advance() }
     let right = try parseBinary(precedence == .coalesce ? precedence : precedence.tighter)
     let node = tree.add(kind, at: place, left.index, right.index)

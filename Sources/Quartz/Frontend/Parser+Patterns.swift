@@ -43,6 +43,7 @@ extension Parser {
     if isUppercaseName || kind(ahead: 1) == .colonColon { return try parsePathPattern() }
     let place = position
     let name = symbol
+    try refuseKeyword()
     advance()
     if name == words.wildcard { return tree.add(.patternWildcard, at: place) }
     names.bind(name)

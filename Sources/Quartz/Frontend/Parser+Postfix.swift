@@ -6,7 +6,8 @@ extension Parser {
       node = longer
       if chain > Self.longestChain { abortNesting() }
     }
-    return node
+    let isParam = at(.arrow) && tree.kind(node) == .structLiteral
+    return isParam ? try parseClosure(taking: node) : node
   }
 
   /// Parses one thing that follows `node`; nil when nothing does.
@@ -132,8 +133,7 @@ extension Parser {
   private mutating func parsePassedBlock() throws(Abandoned) -> NodeID? {
     if isDoClosure { return try parseDoClosure() }
     if isInLoopHeader {
-      report(.loopHasNoDo(at: span))
-      advance()
+      _ = eatForeignHeaderEnd()
       return nil
     }
     report(.blockNeedsArrow(at: span))

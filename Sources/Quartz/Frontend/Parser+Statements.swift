@@ -6,6 +6,7 @@ extension Parser {
     case .kwWhile, .kwUntil, .kwFor: return parseLoopStatement()
     case .kwSelect: return parseUnsupportedBlock()
     case .name where kind(ahead: 1) == .colon: return try parseLet()
+    case .name: if let node = try parseHabit(Modifiers()) { return node }
     default: break
     }
     let statement = try parseSimpleStatement()
@@ -36,13 +37,13 @@ extension Parser {
   mutating func expectStatementEnd(after statement: NodeID) throws(Abandoned) {
     switch current {
     case .newline, .endOfFile, .kwEnd, .kwElse, .kwElsif: return
-    case _ where !isOnSameLine: return
+    case _ where !isOnSameLine || isAtClosingBrace: return
     case .equal:
       throw fail(.assignmentInExpression("assign on lines of their own", at: span))
     case .question:
       throw unexpected(
         expecting: "the end of the line", help: "choices are written 'if … else … end'")
-    default: break
+    default: try refuseForeignEnd(after: statement)
     }
     if let name = commandName(statement) {
       throw fail(.callNeedsParentheses(name, at: span(of: statement)))
@@ -89,16 +90,17 @@ extension Parser {
       value.index)
   }
 
-  /// Parses `name: T = e`.
+  /// Parses `name: T = e`, and `name: T` of a name that gets its value later.
   private mutating func parseLet() throws(Abandoned) -> NodeID {
     let place = position
+    try refuseKeyword()
     let name = try expectName()
     names.bind(name)
     let pattern = tree.add(.patternName, at: place, name.index)
     advance()
+    if at(.equal) && touchesPrevious { throw failHabit(":=", "a binding is written 'x = e'") }
     let type = try parseType()
-    try expect(.equal)
-    let value = try parseExpression()
+    let value = try eat(.equal) ? parseExpression() : .none
     return tree.add(.letDecl, at: place, pattern.index, fields: type.index, value.index)
   }
 
@@ -143,7 +145,7 @@ extension Parser {
   }
 
   /// The pattern that the expression `node` reads like, nil when it reads like none.
-  private mutating func pattern(from node: NodeID) -> NodeID? {
+  mutating func pattern(from node: NodeID) -> NodeID? {
     let place = tree.position(node).offset
     switch tree.kind(node) {
     case .name where tree.symbol(node) == words.wildcard:

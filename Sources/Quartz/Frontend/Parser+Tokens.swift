@@ -56,6 +56,13 @@ extension Parser {
     return name
   }
 
+  /// Throws when the name at the current token is a keyword that stands before `:`: nothing could
+  /// name what it is bound to.
+  mutating func refuseKeyword() throws(Abandoned) {
+    guard kind(ahead: 1) == .colon, let keyword = words.keywords[symbol] else { return }
+    throw fail(.keywordAsName(keyword, at: span))
+  }
+
   /// Moves past the `>` that closes type arguments, which may be the first half of a token.
   mutating func expectClosingAngle() throws(Abandoned) {
     switch current {

@@ -81,7 +81,7 @@ extension Parser {
     isPrivateSection = false
     while true {
       skipNewlines()
-      if at(.kwEnd) || at(.endOfFile) { break }
+      if at(.kwEnd) || at(.endOfFile) || isAtClosingBrace { break }
       if current.startsItem && !at(.kwPrivate) && endsByIndentation { break }
       let first = index
       do throws(Abandoned) {
@@ -106,6 +106,7 @@ extension Parser {
   private mutating func expectMemberEnd() throws(Abandoned) {
     switch current {
     case .newline, .kwEnd, .endOfFile: return
+    case .rightBrace where isAtClosingBrace: return
     default: throw unexpected(expecting: "',' or the end of the line")
     }
   }
@@ -223,6 +224,7 @@ extension Parser {
       header.type = try parseType()
       if eat(.kwFor) {
         header.trait = header.type
+        header.type = .none
         header.type = try parseType()
       } else if header.flags.contains(.isNegative) {
         throw unexpected(expecting: "'for'")

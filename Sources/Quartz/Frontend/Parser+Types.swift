@@ -20,6 +20,8 @@ extension Parser {
       let bounds = try parseBounds()
       return tree.add(.typeImpl, at: place, bounds.index)
     case .leftParen, .leftParenOfClosure: return try parseTupleType()
+    case .leftBracket:
+      throw unexpected(expecting: "a type", help: "a row of elements is a 'Vec<T>'")
     default: throw unexpected(expecting: "a type")
     }
   }
@@ -56,7 +58,14 @@ extension Parser {
   private mutating func parseTypeSegment(of base: NodeID) throws(Abandoned) -> NodeID {
     let place = position
     let name = at(.kwSelfType) ? words.selfType : symbol
+    if at(.name) && interner.endsInQuestionMark(name) {
+      let content = interner.text(name).dropLast()
+      throw failHabit(interner.text(name), "what may be missing is an 'Option<\(content)>'")
+    }
     if !eat(.kwSelfType) { _ = try expectName("the name of a type") }
+    if at(.leftBracket) && touchesPrevious {
+      throw failHabit("[", "type arguments stand between '<' and '>'")
+    }
     let hasParen = at(.leftParen) || at(.leftParenOfClosure)
     if name == words.function && hasParen && base.isNone {
       return try parseFunctionType(at: place)

@@ -33,6 +33,14 @@ struct Parser {
   var isPrivateSection = false
   /// The place of the keyword that opened the innermost body.
   var blockOpener: UInt32 = 0
+  /// The places of the keywords whose bodies were opened by `{`, a habit from elsewhere.
+  var bracedBlocks: [UInt32] = []
+  /// Whether a body was opened by `{`, which is reported once.
+  var hasBraces = false
+  /// Whether a header ended in `:`, so that an `else:` is no further mistake.
+  var hasColons = false
+  /// The `match` whose arms were found to be written as elsewhere.
+  var foreignArms: UInt32 = 0
   /// The number of nested expressions, types, patterns and bodies that are being parsed.
   var depth = 0
   /// The height of the tallest left-deep chain within the node that was parsed last.
@@ -132,6 +140,9 @@ struct GrammarWords {
   let with: Symbol
   let not: Symbol
   let function: Symbol
+  let from: Symbol
+  /// The keywords, which the lexer takes for names before `:`.
+  let keywords: [Symbol: TokenKind]
 
   /// The symbols as `interner` has them.
   init(_ interner: inout Interner) {
@@ -142,5 +153,9 @@ struct GrammarWords {
     with = interner.intern("with")
     not = interner.intern("not")
     function = interner.intern("Fn")
+    from = interner.intern("from")
+    var keywords: [Symbol: TokenKind] = [:]
+    for kind in TokenKind.keywords { keywords[interner.intern(kind.spelling ?? "")] = kind }
+    self.keywords = keywords
   }
 }

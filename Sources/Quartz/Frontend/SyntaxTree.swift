@@ -135,6 +135,13 @@ struct SyntaxTree: Sendable {
     return add(kind, at: position, a, start)
   }
 
+  /// Makes `node` one of `kind` with one operand.
+  mutating func replace(_ node: NodeID, by kind: NodeKind, _ a: UInt32) {
+    kinds[node.position] = kind
+    self.a[node.position] = a
+    b[node.position] = 0
+  }
+
   /// Adds a list of nodes.
   mutating func addList(_ nodes: some Collection<NodeID>) -> ListID {
     if nodes.isEmpty { return .none }

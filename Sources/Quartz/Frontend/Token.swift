@@ -46,7 +46,7 @@ enum TokenKind: UInt8, CaseIterable, Sendable {
   // Keywords. `&&` lexes as `and`, `||` as `or`; prefix `!` stays `bang`.
   case kwDef, kwEnd, kwDo, kwIf, kwElsif, kwElse, kwUnless, kwWhile, kwUntil, kwFor, kwIn, kwLoop
   case kwMatch, kwReturn, kwBreak, kwContinue, kwVar, kwConst, kwStruct, kwEnum, kwTrait, kwImpl
-  case kwExtend, kwType, kwNewtype, kwImport, kwFrom, kwExtern, kwPrivate, kwMacro, kwQuote
+  case kwExtend, kwType, kwNewtype, kwImport, kwExtern, kwPrivate, kwMacro, kwQuote
   case kwUnquote, kwDefer, kwWhere, kwSelf, kwSelfType, kwMut, kwAnd, kwOr, kwNot, kwTrue, kwFalse
   case kwNil, kwGo, kwAwait, kwSelect, kwPacked, kwAs, kwStaticAssert
 }

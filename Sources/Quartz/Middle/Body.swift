@@ -12,6 +12,12 @@ struct Body: Sendable {
   var closures: [ClosureContext] = []
   /// The loops that enclose the place being checked within the innermost closure.
   var loops: [LoopContext] = []
+  /// The value of the binding that is checked next or was checked last.
+  var boundValue = NodeID.none
+  /// The statement of a block that is checked next or was checked last.
+  var statement = NodeID.none
+  /// The innermost `defer` around the place being checked; `.none` outside of them and in closures.
+  var enclosingDefer = NodeID.none
   /// The nodes whose types mention inference variables.
   var openNodes: [NodeID] = []
   /// The locals of the body.
@@ -28,6 +34,8 @@ struct Body: Sendable {
   var alternatives: [Symbol: LocalID] = [:]
   /// Whether names in the pattern being checked may be existing variables: `(a, b) = (b, a)`.
   var isReassigning = false
+  /// The expressions whose values are not used.
+  var dropped: [NodeID] = []
   /// The casts to be checked when the types are known.
   var casts: [NodeID] = []
 }
@@ -39,6 +47,8 @@ struct ClosureContext: Sendable {
   let result: TypeID
   /// The loops of the enclosing body, which `break` cannot reach.
   let outerLoops: [LoopContext]
+  /// The `defer` around the closure.
+  let outerDefer: NodeID
 }
 
 /// A loop that encloses the place being checked.

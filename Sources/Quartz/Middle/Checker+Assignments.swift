@@ -50,7 +50,8 @@ extension Checker {
     let type = use(local, at: target)
     setType(target, type)
     expect(value, type)
-    requireMutable(local, target)
+    let info = typed.locals[local]
+    if !(info.isDeferred && info.depth == body.closures.count) { requireMutable(local, target) }
   }
 
   /// Reports when `local`, which `node` names, may not be changed.
@@ -163,6 +164,7 @@ extension Checker {
       }
       if !isReferenceType(typed.type(receiver)) { requireMutable(receiver) }
     case .index: requireSetter(node)
+    case .call where typed.dereferenced[node] == .referenceMut: break
     default:
       if typed.type(node) != .error { report(.notAssignable(at: span(node))) }
     }
@@ -183,7 +185,9 @@ extension Checker {
     let type = resolved(typed.type(receiver))
     if type == .error || typed.type(node) == .error { return }
     let count = tree.secondList(node).count + 1
-    guard let candidate = methods(known.indexSet, on: type, argumentCount: count).first else {
+    guard let candidate = methods(known.indexSet, on: type, argumentCount: count).first,
+      takesIndices(candidate, of: node)
+    else {
       reportNoSetter(type, receiver)
       return
     }
@@ -195,5 +199,17 @@ extension Checker {
     body.calls.append(call)
     typed.setters[node] = call
     addObligations(of: candidate, at: node)
+  }
+
+  /// Whether the writing call takes the indices with which the element `node` was read: `v[1..3]` can
+  /// be read only.
+  private mutating func takesIndices(_ setter: Candidate, of node: NodeID) -> Bool {
+    prepare(setter.decl)
+    let parameters = declarations.functions[setter.decl].parameters.dropFirst()
+    for (argument, parameter) in zip(tree.secondList(node), parameters) {
+      let wanted = types.substitute(parameter.type, setter.typeArguments)
+      if !unify(typed.type(argument), wanted) { return false }
+    }
+    return true
   }
 }

@@ -17,7 +17,10 @@ extension Checker {
     for clause in [decl.node] + decl.clauses where !checkClause(clause, of: decl) {
       isRight = false
     }
-    if decl.result.isNone { inferResult(of: id) }
+    if decl.result.isNone {
+      inferResult(of: id)
+      checkResultTraits(id, declarations.functions[id].result, decl.resultTraits)
+    }
     leave(saved)
     if isRight && !decl.clauses.isEmpty { checkClauses(of: id) }
   }
@@ -26,14 +29,14 @@ extension Checker {
   /// right.
   private mutating func checkClause(_ clause: NodeID, of decl: FunctionDecl) -> Bool {
     body.names = LocalNames()
-    let errors = diagnostics.all.count
+    let errors = diagnostics.count
     let nodes = tree.fieldList(clause, 3)
     for (number, node) in nodes.enumerated() {
       bindParameter(node, decl.parameters[number], of: decl)
     }
     markAsParameters(from: 0)
     reportRepeatedNames(nodes.map { tree.child($0) })
-    let isRight = diagnostics.all.count == errors
+    let isRight = diagnostics.count == errors
     let bodyNode = tree.fieldNode(clause, 6)
     let type = check(bodyNode, expecting: body.result)
     coerce(bodyNode, type, to: body.result)
@@ -68,9 +71,9 @@ extension Checker {
     if tree.kind(pattern) == .patternName && tree.secondChild(pattern).isNone {
       bindName(pattern, parameter.type)
     } else {
-      let errors = diagnostics.all.count
+      let errors = diagnostics.count
       checkPattern(pattern, parameter.type)
-      if decl.clauses.isEmpty && diagnostics.all.count == errors { requireIrrefutable(pattern) }
+      if decl.clauses.isEmpty && diagnostics.count == errors { requireIrrefutable(pattern) }
     }
   }
 
@@ -116,7 +119,7 @@ extension Checker {
   mutating func checkInitializer(_ value: NodeID, declared: NodeID, module: ModuleID) -> TypeID {
     let saved = enter(scope: TypeScope(module: module))
     var type = TypeID.none
-    if !declared.isNone { type = resolveType(declared, in: body.scope) }
+    if !declared.isNone { type = resolveStored(declared, in: body.scope) }
     let found = check(value, expecting: type)
     if type.isNone { type = found } else { coerce(value, found, to: type) }
     let result = zonk(type)
@@ -137,6 +140,7 @@ extension Checker {
         if id == main, let entity = modules[id].names[known.main], entity.kind == .functions {
           report(.statementBesideMain(at: span(statement), main: span(node(of: entity))))
         }
+        body.statement = statement
         checkStatement(statement)
       }
     }
@@ -148,7 +152,31 @@ extension Checker {
     guard tree.kind(pattern) == .patternName,
       let entity = modules[id].names[tree.symbol(pattern)], entity.kind == .variable
     else { return checkStatement(statement) }
-    _ = type(ofVariable: VariableID(index: entity.index))
+    let variable = VariableID(index: entity.index)
+    if id == main && declarations.variables[variable].progress == .waiting {
+      checkScriptVariable(variable)
+    } else {
+      _ = type(ofVariable: variable)
+    }
+  }
+
+  /// Checks a variable of the script where it stands: its value sees the names bound before it.
+  private mutating func checkScriptVariable(_ id: VariableID) {
+    let node = declarations.variables[id].node
+    let value = tree.fieldNode(node, 3)
+    guard !value.isNone else {
+      _ = type(ofVariable: id)
+      return
+    }
+    declarations.variables[id].progress = .running
+    let declared = tree.fieldNode(node, 2)
+    let wanted = declared.isNone ? TypeID.none : resolveType(declared, in: body.scope)
+    let type = zonk(checkBinding(value, declared: wanted))
+    if types.traits(type).contains(.hasVariable) {
+      report(.cannotInfer(describe(type), at: span(value)))
+    }
+    declarations.variables[id].type = types.traits(type).contains(.hasVariable) ? .error : type
+    declarations.variables[id].progress = .done
   }
 
   private mutating func checkStaticAssert(_ statement: NodeID) {
@@ -181,6 +209,7 @@ extension Checker {
     resolvePendingNominals()
     finishTypes()
     for node in body.casts { checkCast(node) }
+    for node in body.dropped { checkDropped(node) }
     for node in body.matches { checkExhaustiveness(node) }
     for pattern in body.bindings { checkIrrefutable(pattern) }
     body = saved.body
@@ -218,7 +247,9 @@ extension Checker {
     }
     for local in body.locals {
       let node = typed.locals[local].node
-      typed.locals[local].type = final(typed.locals[local].type, node, &reported)
+      let type = final(typed.locals[local].type, node, &reported)
+      typed.locals[local].type = type
+      if types.weight(type) > TypeTable.largestWeight { report(.typeTooLarge(at: span(node))) }
     }
     for call in body.calls { finishCall(call) }
   }
@@ -250,6 +281,7 @@ extension Checker {
   mutating func addCall(_ node: NodeID, _ info: CallInfo, as kind: Resolution = .call) -> CallID {
     let id = typed.calls.add(info)
     body.calls.append(id)
+    warnIfDeprecated(info.callee, at: node)
     typed.resolve(node, kind, id.index)
     return id
   }

@@ -122,13 +122,15 @@ extension Checker {
           candidates: fitting.map { span(declarations.functions[$0].node) }))
     }
     let open = openArguments(of: id)
-    if explicit.count > open.count {
+    let untyped = declarations.functions[id].parameters.filter { $0.type == .error }.count
+    let count = open.count + (declarations.functions[id].isTemplate ? untyped : 0)
+    if explicit.count > count {
       report(
-        .wrongTypeArgumentCount(
-          text(name), open.count, explicit.count, at: span(tree.child(node))))
+        .wrongTypeArgumentCount(text(name), count, explicit.count, at: span(tree.child(node))))
     }
     for (variable, type) in zip(open, explicit) { _ = tryUnify(variable, type) }
-    let candidate = Candidate(decl: id, typeArguments: open)
+    let candidate = Candidate(
+      decl: id, typeArguments: open, templateTypes: Array(explicit.dropFirst(open.count)))
     return finishCall(candidate, arguments, node, expecting: expecting)
   }
 
@@ -345,12 +347,16 @@ extension Checker {
     let decl = declarations.functions[candidate.decl]
     let ordered = order(arguments, for: decl, node)
     let declared = decl.result
+    let wantsReference = !expecting.isNone && isReference(resolved(expecting))
     if !declared.isNone && !expecting.isNone && resolved(expecting) != .void {
-      _ = tryUnify(types.substitute(declared, candidate.typeArguments), expecting)
+      let own = types.substitute(declared, candidate.typeArguments)
+      let isReferred = isReference(own) && !wantsReference
+      _ = tryUnify(isReferred ? types.argument(own, 0) : own, expecting)
     }
     checkOrdered(ordered, decl, candidate)
     checkVariadic(arguments, decl)
     solveBounds(of: candidate)
+    solveTrait(of: candidate)
     addObligations(of: candidate, at: node)
     let stored =
       decl.flags.contains(.isVariadic)
@@ -358,8 +364,8 @@ extension Checker {
     addCall(
       node,
       CallInfo(callee: candidate.decl, typeArguments: candidate.typeArguments, arguments: stored))
-    let result = result(of: candidate.decl)
-    return resolved(types.substitute(result, candidate.typeArguments))
+    let result = resolved(types.substitute(result(of: candidate.decl), candidate.typeArguments))
+    return wantsReference ? result : referredType(result, node)
   }
 
   /// The argument of each parameter; `.none` where the default value is taken.
@@ -473,6 +479,17 @@ extension Checker {
       guard !isUnknown(subject) else { continue }
       _ = evidence(subject, substitute(bound.trait, candidate.typeArguments))
     }
+  }
+
+  /// Lets the impl that a call of a trait's method means say what the arguments of the trait are.
+  private mutating func solveTrait(of candidate: Candidate) {
+    guard case .trait(let trait) = declarations.functions[candidate.decl].owner,
+      let receiver = candidate.typeArguments.first
+    else { return }
+    let count = declarations.traits[trait].generics.names.count
+    let arguments = Array(candidate.typeArguments[1..<count])
+    guard arguments.contains(where: { isUnknown($0) }), !isUnknown(receiver) else { return }
+    _ = evidence(receiver, TraitRef(trait: trait, arguments: arguments))
   }
 
   /// Takes note of the bounds that a call demands.

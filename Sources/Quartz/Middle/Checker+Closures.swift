@@ -7,7 +7,7 @@ extension Checker {
     var wishes = hasWish ? Array(types.parameters(wanted)) : []
     let isSpread = spreads(nodes, wishes)
     if isSpread { wishes = Array(types.arguments(resolved(wishes[0]))) }
-    let errors = diagnostics.all.count
+    let errors = diagnostics.count
     if hasWish && wishes.count != nodes.count {
       report(.wrongClosureParameters(wishes.count, nodes.count, at: span(node)))
       wishes = [TypeID](repeating: .error, count: nodes.count)
@@ -15,14 +15,18 @@ extension Checker {
     let depth = body.names.count
     let declared = tree.fieldNode(node, 0)
     let result = closureResult(declared, hasWish ? types.result(wanted) : .none)
-    body.closures.append(ClosureContext(node: node, result: result, outerLoops: body.loops))
+    body.closures.append(
+      ClosureContext(
+        node: node, result: result, outerLoops: body.loops, outerDefer: body.enclosingDefer))
     body.loops = []
+    body.enclosingDefer = .none
     let parameters = bindClosureParameters(nodes, wishes)
     markAsParameters(from: depth)
     reportRepeatedNames(nodes.map { tree.child($0) })
-    let isRight = diagnostics.all.count == errors
+    let isRight = diagnostics.count == errors
     checkClosureBody(tree.fieldNode(node, 1), result)
-    body.loops = body.closures.removeLast().outerLoops
+    let left = body.closures.removeLast()
+    (body.loops, body.enclosingDefer) = (left.outerLoops, left.outerDefer)
     body.names.removeLast(to: depth)
     guard isRight else { return .error }
     if isSpread { typed.resolve(node, .spread) }

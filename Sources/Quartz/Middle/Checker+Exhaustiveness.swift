@@ -106,7 +106,7 @@ extension Checker {
 
   private func literalPattern(_ literal: NodeID, _ type: TypeID) -> MatchPattern {
     switch tree.kind(literal) {
-    case .string: return .text(tree.symbol(literal))
+    case .string, .symbolLiteral: return .text(tree.symbol(literal))
     case .bool:
       let value = UInt64(tree.a[literal.position])
       return .range(low: value, high: value)

@@ -9,6 +9,7 @@ extension Checker {
     let wish = isVoid && !isControlFlow(node) ? TypeID.none : isVoid ? .void : expecting
     let type = checkKind(node, expecting: wish)
     setType(node, type)
+    if isVoid && wish.isNone { body.dropped.append(node) }
     return type
   }
 
@@ -102,6 +103,9 @@ extension Checker {
     case .structLiteral: return checkStructLiteral(node, expecting: expecting)
     case .withCopy: return checkWith(node)
     case .closure: return checkClosure(node, expecting: expecting)
+    case .typeExpr:
+      if let type = explicitFunction(node, expecting: expecting) { return type }
+      return checkOther(node)
     default: return checkOther(node)
     }
   }
@@ -208,6 +212,8 @@ extension Checker {
     switch entity.kind {
     case .constant:
       typed.resolve(node, .constant, entity.index)
+      let decl = declarations.constants[ConstantID(index: entity.index)]
+      warnIfDeprecated(decl.node, called: decl.name, at: node)
       return type(ofConstant: ConstantID(index: entity.index))
     case .variable:
       typed.resolve(node, .variable, entity.index)
@@ -241,13 +247,53 @@ extension Checker {
       report(.noSuchOverload(text(declarations.functions[found[0]].name), at: span(node)))
       return .error
     }
-    prepare(id)
-    let arguments = openArguments(of: id)
-    let type = functionType(of: id, arguments)
-    if wantsFunction { _ = tryUnify(type, wanted) }
-    addCall(node, CallInfo(callee: id, typeArguments: arguments, arguments: []), as: .functionValue)
-    addObligations(of: Candidate(decl: id, typeArguments: arguments), at: node)
+    let candidate = Candidate(decl: id, typeArguments: openArguments(of: id))
+    return functionValue(candidate, node, wanted: wantsFunction ? wanted : .none)
+  }
+
+  /// The function `candidate` as a value, of the function type `wanted` if there is one.
+  mutating func functionValue(_ candidate: Candidate, _ node: NodeID, wanted: TypeID) -> TypeID {
+    prepare(candidate.decl)
+    let type = functionType(of: candidate.decl, candidate.typeArguments)
+    if !wanted.isNone { _ = tryUnify(type, wanted) }
+    let call = CallInfo(
+      callee: candidate.decl, typeArguments: candidate.typeArguments, arguments: [])
+    addCall(node, call, as: .functionValue)
+    addObligations(of: candidate, at: node)
     return type
+  }
+
+  /// `f<Int>` as a value: a function with its type arguments written out; nil for a type.
+  private mutating func explicitFunction(_ node: NodeID, expecting: TypeID) -> TypeID? {
+    let type = tree.child(node)
+    guard tree.child(type).isNone else { return nil }
+    let found = lookup(Symbol(index: tree.field(type, 0)), in: body.scope.module)
+    guard let id = found.flatMap({ overloads(of: $0) }).first else { return nil }
+    let open = openArguments(of: id)
+    let explicit = tree.fieldList(type, 1).map { resolveType($0, in: body.scope) }
+    for (variable, type) in zip(open, explicit) { _ = tryUnify(variable, type) }
+    return functionValue(
+      Candidate(decl: id, typeArguments: open), node, wanted: functionType(expecting))
+  }
+
+  /// The method that `Type.name` names where a function is wanted: it takes the receiver first.
+  private mutating func methodValue(
+    _ name: Symbol, of type: TypeID, expecting: TypeID
+  ) -> Candidate? {
+    let wanted = functionType(expecting)
+    guard !wanted.isNone else { return nil }
+    let count = types.parameters(wanted).count
+    return staticMethods(name, on: type, argumentCount: count).first { candidate in
+      let decl = declarations.functions[candidate.decl]
+      return decl.arity == count && decl.selfMode != .mutable
+    }
+  }
+
+  /// `type` when it is that of a function, else none.
+  mutating func functionType(_ type: TypeID) -> TypeID {
+    guard !type.isNone else { return .none }
+    let type = resolved(type)
+    return types.kind(type) == .function ? type : .none
   }
 
   /// New variables for the type parameters of `id`.
@@ -276,6 +322,16 @@ extension Checker {
     return resolved(typed.locals[local].type)
   }
 
+  /// Names of values in other languages, and how they are written here.
+  private static let foreignValues = [
+    "null": "what is missing is 'None', and no pointer 'nil'",
+    "undefined": "what is missing is 'None', and no pointer 'nil'",
+    "nullptr": "no pointer is 'nil'", "NULL": "no pointer is 'nil'",
+    "True": "write 'true'", "TRUE": "write 'true'",
+    "False": "write 'false'", "FALSE": "write 'false'",
+    "this": "a method names its receiver 'self'",
+  ]
+
   private mutating func reportUnknownName(_ name: Symbol, _ node: NodeID) {
     if modules[body.scope.module].mayLack(name) { return }
     if name == known.underscore {
@@ -289,6 +345,9 @@ extension Checker {
     if name == known.selfValue {
       report(.unknownName("self", at: span(node)).helping("only methods have 'self'"))
       return
+    }
+    if let help = Self.foreignValues[text(name)] {
+      return report(.unknownName(text(name), at: span(node)).helping(help))
     }
     guard isSuggesting else { return report(.unknownName(text(name), at: span(node))) }
     var candidates = body.names.suffix(from: 0).map { text($0.name) }
@@ -360,6 +419,7 @@ extension Checker {
     switch entity.kind {
     case .nominal:
       let id = NominalID(index: entity.index)
+      warnIfDeprecated(id, at: node)
       prepare(id)
       let count = declarations.nominals[id].typeParameters.count
       return types.nominal(id, freshVariables(count))
@@ -405,6 +465,9 @@ extension Checker {
   ) -> TypeID {
     if let index = variantIndex(name, of: type) {
       return checkVariantValue(type, index, node, expecting: expecting)
+    }
+    if let method = methodValue(name, of: type, expecting: expecting) {
+      return functionValue(method, node, wanted: functionType(expecting))
     }
     if let candidate = staticMethods(name, on: type, argumentCount: 0).first {
       return finishCall(candidate, [], node, expecting: expecting)

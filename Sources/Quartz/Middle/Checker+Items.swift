@@ -9,7 +9,11 @@ extension Checker {
       checkAttributes(of: item, in: id)
       switch tree.kind(item) {
       case .function: checkExtern(item, in: id)
-      case .structDecl: for field in tree.fieldList(item, 3) { checkAttributes(of: field, in: id) }
+      case .structDecl:
+        if NodeFlags(rawValue: tree.field(item, 0)).contains(.isPacked) {
+          report(.unsupported("'packed struct'", at: span(item)))
+        }
+        for field in tree.fieldList(item, 3) { checkAttributes(of: field, in: id) }
       case .traitDecl, .implDecl:
         for member in tree.fieldList(item, 4) { checkMember(member, in: id) }
       default: break
@@ -42,6 +46,7 @@ extension Checker {
     "derive": ([.structDecl, .enumDecl], "a struct or enum"),
     "inline": ([.function], "a function"),
     "cold": ([.function], "a function"),
+    "consuming": ([.function], "a function"),
     "track_caller": ([.function], "a function"),
     "deprecated": ([], "a declaration"),
     "cfg": ([], "a declaration"),
@@ -58,12 +63,26 @@ extension Checker {
         reportUnknownAttribute(name, attribute)
         continue
       }
-      if !rule.kinds.isEmpty && !rule.kinds.contains(tree.kind(item)) {
+      let isElsewhere = !rule.kinds.isEmpty && !rule.kinds.contains(tree.kind(item))
+      if isElsewhere || tree.kind(item) == .field {
         report(.misplacedAttribute(name, rule.wanted, at: span(attribute)))
+      } else if name == "repr" {
+        checkRepresentation(attribute)
       } else if name == "derive" {
         for argument in tree.secondList(attribute) { checkDerive(argument, of: item, in: module) }
       }
     }
+  }
+
+  /// Checks that `@repr(C)` names C: fields stand in the order of their declaration in any case.
+  private mutating func checkRepresentation(_ attribute: NodeID) {
+    let arguments = tree.secondList(attribute)
+    if arguments.count == 1, tree.kind(arguments[0]) == .name,
+      text(tree.symbol(arguments[0])) == "C"
+    {
+      return
+    }
+    report(.unknownAttribute("repr(…)", at: span(attribute)).helping("write '@repr(C)'"))
   }
 
   private mutating func reportUnknownAttribute(_ name: String, _ node: NodeID) {

@@ -8,10 +8,8 @@ extension Checker {
     case .string: return items.stringType
     case .bool: return .bool
     case .interpolation: return checkInterpolation(node)
-    case .nilLiteral: return checkNil(node, wanted)
-    default:
-      report(.unsupported("symbol literals", at: span(node)))
-      return .error
+    case .symbolLiteral: return items.symbolType
+    default: return checkNil(node, wanted)
     }
   }
 

@@ -74,7 +74,7 @@ extension Checker {
     let value = tree.child(node)
     guard let index = loopIndex(tree.secondSymbol(node), node) else {
       if !value.isNone { _ = check(value) }
-      return .never
+      return .error
     }
     body.loops[index].hasBreak = true
     let type = body.loops[index].type
@@ -91,8 +91,7 @@ extension Checker {
 
   /// `continue @label`.
   mutating func checkContinue(_ node: NodeID) -> TypeID {
-    _ = loopIndex(tree.symbol(node), node)
-    return .never
+    loopIndex(tree.symbol(node), node) == nil ? .error : .never
   }
 
   private mutating func loopIndex(_ label: Symbol, _ node: NodeID) -> Int? {
@@ -100,7 +99,11 @@ extension Checker {
     if let index = body.loops.lastIndex(where: { !label.isNone && $0.label == label }) {
       return index
     }
-    report(.outsideLoop(label.isNone ? nil : text(label), at: span(node)))
+    if body.enclosingDefer.isNone {
+      report(.outsideLoop(label.isNone ? nil : text(label), at: span(node)))
+    } else {
+      requireNoDefer(node, tree.kind(node) == .breakExpr ? "break" : "continue")
+    }
     return nil
   }
 }

@@ -16,6 +16,49 @@ extension Checker {
       report(.cannotInfer(describe(type), at: span(receiver)))
       return .error
     }
+    if let shorter = propagatedName(name, on: type) {
+      return checkPropagatedMember(node, shorter, type)
+    }
+    return checkMember(node, name, of: type, expecting: expecting)
+  }
+
+  /// The member that `x.name?` propagates: what stands before the `?`, when no field or method has the
+  /// whole name.
+  private mutating func propagatedName(_ name: Symbol, on type: TypeID) -> Symbol? {
+    guard interner.endsInQuestionMark(name), !hasMember(name, type) else { return nil }
+    let shorter = interner.intern(Array(interner.bytes(of: name).dropLast()))
+    return hasMember(shorter, type) ? shorter : nil
+  }
+
+  /// Whether `x.name` means something for an `x` of `type`.
+  private mutating func hasMember(_ name: Symbol, _ type: TypeID) -> Bool {
+    if types.kind(type) == .nominal,
+      fields(of: types.nominal(type)).contains(where: { $0.name == name })
+    {
+      return true
+    }
+    return !methods(name, on: type, argumentCount: 0).isEmpty
+      || !freeFunctions(name, on: type, argumentCount: 0).isEmpty
+  }
+
+  /// Makes `x.name?` of `node` what it means, the propagation of `x.name`, and checks that.
+  private mutating func checkPropagatedMember(
+    _ node: NodeID, _ name: Symbol, _ type: TypeID
+  ) -> TypeID {
+    let place = tree.position(node).offset
+    let member = tree.add(.member, at: place, tree.child(node).index, name.index)
+    tree.replace(node, by: .propagate, member.index)
+    typed.grow(to: tree.count)
+    let content = checkMember(member, name, of: type, expecting: .none)
+    setType(member, content)
+    return propagated(resolved(content), node)
+  }
+
+  /// `x.name` for an `x` of `type`.
+  private mutating func checkMember(
+    _ node: NodeID, _ name: Symbol, of type: TypeID, expecting: TypeID
+  ) -> TypeID {
+    let receiver = tree.child(node)
     if let (index, fieldType) = field(name, of: type, at: node) {
       typed.resolve(node, .field, UInt32(index))
       return resolved(fieldType)
@@ -152,15 +195,31 @@ extension Checker {
     return finishCall(candidate, [receiver] + arguments, node, expecting: .none)
   }
 
-  /// `op_slice` for a range written out where the type has it, else `op_index`.
+  /// The `op_index` of `type` for the index that is given.
   private mutating func indexMethod(on type: TypeID, _ arguments: [NodeID]) -> Candidate? {
-    let isRange =
-      arguments.count == 1 && [.range, .rangeInclusive].contains(tree.kind(arguments[0]))
-    if isRange {
-      let slice = interner.intern("op_slice")
-      if let candidate = methods(slice, on: type, argumentCount: 1).first { return candidate }
+    let found = methods(known.index, on: type, argumentCount: arguments.count).first
+    guard arguments.count == 1, let decl = found?.decl,
+      case .trait(let trait) = declarations.functions[decl].owner,
+      traitImpls[TraitKey(trait: trait, head: head(of: type)), default: []].count > 1
+    else { return found }
+    let index = resolved(check(arguments[0]))
+    return indexMethod(decl, of: trait, on: type, [isUnknown(index) ? .int : index])
+      ?? indexMethod(decl, of: trait, on: type, [freshVariable()])
+  }
+
+  /// The `op_index` of the impl for an index of type `index`, where a type has several: a Vec takes an
+  /// Int and a Range.
+  private mutating func indexMethod(
+    _ decl: DeclID, of trait: TraitID, on type: TypeID, _ index: [TypeID]
+  ) -> Candidate? {
+    let snapshot = inference.snapshot
+    let arguments = index + [freshVariable()]
+    guard evidence(type, TraitRef(trait: trait, arguments: arguments)) != nil else {
+      inference.rollback(to: snapshot)
+      return nil
     }
-    return methods(known.index, on: type, argumentCount: arguments.count).first
+    prepare(decl)
+    return Candidate(decl: decl, typeArguments: [type] + arguments)
   }
 }
 

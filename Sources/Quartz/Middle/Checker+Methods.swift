@@ -17,6 +17,8 @@ struct CallShape: Sendable {
 struct Candidate: Sendable {
   let decl: DeclID
   let typeArguments: [TypeID]
+  /// The types written out for the first parameters without one, of a template.
+  var templateTypes: [TypeID] = []
 }
 
 extension Checker {
@@ -88,6 +90,7 @@ extension Checker {
         inference.rollback(to: snapshot)
         continue
       }
+      if own.count > 0 && hasSeveralImpls(trait, type) { inference.rollback(to: snapshot) }
       prepare(id)
       if let member = opaqueMember(id, evidence) {
         found.append(member)
@@ -98,6 +101,21 @@ extension Checker {
         Candidate(decl: id, typeArguments: [type] + own + freshVariables(further)))
     }
     return found
+  }
+
+  /// Whether `type` implements `trait` with several lists of arguments, so that the arguments and the
+  /// result of a call tell which is meant.
+  private mutating func hasSeveralImpls(_ trait: TraitID, _ type: TypeID) -> Bool {
+    let impls = traitImpls[TraitKey(trait: trait, head: head(of: type))] ?? []
+    guard impls.count > 1 else { return false }
+    let snapshot = inference.snapshot
+    var count = 0
+    for id in impls {
+      let arguments = freshVariables(declarations.impls[id].generics.names.count)
+      if unify(types.substitute(declarations.impls[id].target, arguments), type) { count += 1 }
+      inference.rollback(to: snapshot)
+    }
+    return count > 1
   }
 
   /// What stands in an impl for a requirement whose result is `impl Trait`: only it has a type.

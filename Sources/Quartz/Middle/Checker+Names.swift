@@ -117,6 +117,7 @@ extension Checker {
 
   /// Reports a name that `module` does not have, or has for itself alone.
   mutating func reportUnknownImport(_ name: Symbol, of module: ModuleID, at node: NodeID) {
+    if isDamaged(module) { return }
     let path = modules[module].path
     if let entity = modules[module].names[name] {
       report(.privateName(text(name), of: path, at: span(node), declared: place(entity)))

@@ -179,7 +179,12 @@ extension Checker {
 
   /// `x?`: what is inside, or an early return.
   mutating func checkPropagate(_ node: NodeID) -> TypeID {
-    let type = resolved(check(tree.child(node)))
+    let type = check(tree.child(node))
+    return propagated(resolved(type), node)
+  }
+
+  /// What `node` takes out of a value of `type`, which it propagates.
+  mutating func propagated(_ type: TypeID, _ node: NodeID) -> TypeID {
     if type == .error { return .error }
     guard types.kind(type) == .nominal,
       types.nominal(type) == items.option || types.nominal(type) == items.result
@@ -187,6 +192,7 @@ extension Checker {
       report(.notOptional(describe(type), at: span(tree.child(node))))
       return .error
     }
+    requireNoDefer(node, "?")
     let wanted = body.closures.last?.result ?? body.result
     var arguments = Array(types.arguments(type))
     arguments[0] = freshVariable()
@@ -195,18 +201,6 @@ extension Checker {
       report(.cannotPropagate(describe(type), describe(wanted), at: span(node)))
     }
     return types.argument(type, 0)
-  }
-
-  /// `&e`, `&mut e`.
-  mutating func checkBorrow(_ node: NodeID, expecting: TypeID) -> TypeID {
-    let wanted = expecting.isNone ? TypeID.none : resolved(expecting)
-    let isReference =
-      !wanted.isNone
-      && (types.kind(wanted) == .reference || types.kind(wanted) == .referenceMut)
-    let type = check(tree.child(node), expecting: isReference ? types.argument(wanted, 0) : .none)
-    if tree.kind(node) == .borrow { return types.reference(.reference, to: type) }
-    requireMutable(tree.child(node))
-    return types.reference(.referenceMut, to: type)
   }
 }
 
@@ -217,7 +211,9 @@ extension Checker {
   mutating func checkCastExpression(_ node: NodeID) -> TypeID {
     let target = resolveType(tree.secondChild(node), in: body.scope)
     let operand = tree.child(node)
-    check(operand)
+    // A number that is converted at once may be one that only U64 has.
+    let isLarge = tree.kind(operand) == .integer && integerValue(operand) > UInt64(Int64.max)
+    check(operand, expecting: isLarge ? .u64 : .none)
     body.casts.append(node)
     return target
   }

@@ -263,11 +263,11 @@ extension Checker {
     var isRight = true
     for arm in tree.secondList(node) where tree.kind(arm) == .matchArm {
       let depth = body.names.count
-      let errors = diagnostics.all.count
+      let errors = diagnostics.count
       checkPattern(tree.child(arm), type)
       markAsParameters(from: depth)
       reportRepeatedNames([tree.child(arm)])
-      if diagnostics.all.count > errors { isRight = false }
+      if diagnostics.count > errors { isRight = false }
       let guardNode = tree.fieldNode(arm, 0)
       if !guardNode.isNone { expect(guardNode, .bool) }
       checkAlternative(tree.fieldNode(arm, 1), &join)

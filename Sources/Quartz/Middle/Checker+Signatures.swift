@@ -25,7 +25,7 @@ extension Checker {
     scope.selfType = types.nominal(id, parameters)
     switch nominal.kind {
     case .newtype:
-      let type = resolveType(tree.fieldNode(nominal.node, 3), in: scope)
+      let type = resolveStored(tree.fieldNode(nominal.node, 3), in: scope)
       declarations.nominals[id].fields = [FieldInfo(name: .none, type: type, node: nominal.node)]
     case .enumeration:
       let variants = tree.fieldList(nominal.node, 3).filter { tree.kind($0) == .variant }
@@ -43,7 +43,7 @@ extension Checker {
 
   private mutating func field(_ node: NodeID, in scope: TypeScope) -> FieldInfo {
     let flags = NodeFlags(rawValue: tree.field(node, 0))
-    let type = resolveType(tree.fieldNode(node, 2), in: scope)
+    let type = resolveStored(tree.fieldNode(node, 2), in: scope)
     return FieldInfo(
       name: tree.symbol(node), type: type, node: node, isPrivate: flags.contains(.isPrivate))
   }
@@ -120,7 +120,7 @@ extension Checker {
       let node = declaringParameter(number, of: decl)
       parameters.append(parameter(node, number, of: id, in: &scope))
     }
-    declarations.functions[id].result = resultType(of: decl, in: scope)
+    declarations.functions[id].result = resultType(of: id, in: scope)
     declarations.functions[id].parameters = parameters
     declarations.functions[id].generics = scope.generics
     declarations.functions[id].attributes = attributes(of: decl.node)
@@ -163,7 +163,9 @@ extension Checker {
     let decl = declarations.functions[id]
     if number < decl.templateTypes.count { return decl.templateTypes[number] }
     if decl.flags.contains(.isExtern) || decl.isRequirement(in: tree) {
-      report(.missingParameterType(text(tree.symbol(tree.child(node))), at: span(node)))
+      let pattern = tree.child(node)
+      let name = tree.kind(pattern) == .patternName ? text(tree.symbol(pattern)) : nil
+      report(.missingParameterType(name, at: span(node)))
       return .error
     }
     declarations.functions[id].isTemplate = true
@@ -185,15 +187,33 @@ extension Checker {
     return type
   }
 
-  private mutating func resultType(of decl: FunctionDecl, in scope: TypeScope) -> TypeID {
+  private mutating func resultType(of id: DeclID, in scope: TypeScope) -> TypeID {
+    let decl = declarations.functions[id]
     let own = tree.fieldNode(decl.node, 4)
     let declared =
       decl.clauses.isEmpty ? [own] : [own] + decl.clauses.map { tree.fieldNode($0, 4) }
-    if let node = declared.first(where: { !$0.isNone }) {
-      return tree.kind(node) == .typeImpl ? .none : resolveType(node, in: scope)
-    }
     let hasBody = !tree.fieldNode(decl.node, 6).isNone
-    return hasBody && !isStart(decl) ? .none : .void
+    guard let node = declared.first(where: { !$0.isNone }) else {
+      return hasBody && !isStart(decl) ? .none : .void
+    }
+    guard tree.kind(node) == .typeImpl else { return resolveType(node, in: scope) }
+    declarations.functions[id].resultTraits = tree.list(node).compactMap {
+      resolveTrait($0, in: scope)
+    }
+    return hasBody ? .none : opaqueResult(of: id, node, in: scope)
+  }
+
+  /// What a method without body gives when its result is `impl Trait`: each impl of the trait has a
+  /// type of its own for it.
+  private mutating func opaqueResult(
+    of id: DeclID, _ node: NodeID, in scope: TypeScope
+  ) -> TypeID {
+    guard case .trait = declarations.functions[id].owner else {
+      report(.misplacedImplType(at: span(node)))
+      return .error
+    }
+    let arguments = scope.generics.names.enumerated().map { types.parameter($0, name: $1) }
+    return types.opaque(id, name: declarations.functions[id].name, arguments)
   }
 
   /// Whether `decl` is where the program starts.
@@ -208,6 +228,7 @@ extension Checker {
       switch interner.text(tree.symbol(node)) {
       case "inline": found.insert(.inline)
       case "cold": found.insert(.cold)
+      case "consuming": found.insert(.consumesSelf)
       case "track_caller": found.insert(.tracksCaller)
       default: break
       }

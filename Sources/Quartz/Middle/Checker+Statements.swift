@@ -14,11 +14,29 @@ extension Checker {
     var type = TypeID.void
     for (number, statement) in statements.enumerated() {
       let isLast = number == statements.count - 1
+      let isReached = !diverges
+      body.statement = statement
       type = check(statement, expecting: isLast ? expecting : .void)
       if resolved(type) == .never { diverges = true }
+      if isReached && diverges && !isLast { warnUnreachable(statements[number + 1], statement) }
       if isLast && !isValue(statement) && !diverges { type = .void }
     }
     return diverges ? .never : type
+  }
+
+  /// Warns of a statement behind one that does not return.
+  private mutating func warnUnreachable(_ node: NodeID, _ last: NodeID) {
+    guard isOurs(body.scope.module) else { return }
+    report(.unreachableCode(at: span(node), behind: span(last)))
+  }
+
+  /// Warns of a value that is dropped where it could tell of a failure.
+  mutating func checkDropped(_ node: NodeID) {
+    let type = typed.type(node)
+    guard types.kind(type) == .nominal, types.nominal(type) == items.result,
+      isOurs(body.scope.module)
+    else { return }
+    report(.unusedResult(describe(type), at: span(node)))
   }
 
   /// Whether `node` is an expression whose value can be that of a block.
@@ -36,19 +54,38 @@ extension Checker {
     let declared = tree.fieldNode(node, 2)
     var type = declared.isNone ? TypeID.none : resolveType(declared, in: body.scope)
     if value.isNone {
-      report(.missingInitializer(patternText(pattern), at: span(pattern)))
-      if type.isNone { type = .error }
-    } else {
-      type = checkBinding(value, declared: type)
-      reportNothing(pattern, type)
+      return declare(pattern, type, isMutable: true)
     }
+    type = checkBinding(value, declared: type)
+    reportNothing(pattern, type)
     bindPattern(pattern, type, isMutable: true)
     return .void
   }
 
-  /// `x: T = e`.
+  /// `var x: T` or `x: T`: a name that gets its value later; which paths give it one is found out by
+  /// following the body.
+  private mutating func declare(
+    _ pattern: NodeID, _ type: TypeID, isMutable: Bool
+  ) -> TypeID {
+    let isPlain = tree.kind(pattern) == .patternName && tree.secondChild(pattern).isNone
+    guard isPlain, !type.isNone, !isReference(type) else {
+      report(.missingInitializer(patternText(pattern), at: span(pattern)))
+      bindPattern(pattern, type.isNone ? .error : type, isMutable: isMutable)
+      return .void
+    }
+    reportNothing(pattern, type)
+    bindPattern(pattern, type, isMutable: isMutable)
+    typed.locals[LocalID(index: typed.index(pattern))].isDeferred = true
+    flowing.insert(body.decl)
+    return .void
+  }
+
+  /// `x: T = e`, `x: T`.
   mutating func checkLet(_ node: NodeID) -> TypeID {
     let declared = resolveType(tree.fieldNode(node, 0), in: body.scope)
+    if tree.fieldNode(node, 1).isNone {
+      return declare(tree.child(node), declared, isMutable: false)
+    }
     let type = checkBinding(tree.fieldNode(node, 1), declared: declared)
     reportNothing(tree.child(node), type)
     bindPattern(tree.child(node), type, isMutable: false)
@@ -64,6 +101,7 @@ extension Checker {
 
   /// The type of a binding to `value`.
   mutating func checkBinding(_ value: NodeID, declared: TypeID) -> TypeID {
+    body.boundValue = value
     let found = check(value, expecting: declared)
     if declared.isNone { return resolved(found) }
     coerce(value, found, to: declared)
@@ -76,10 +114,10 @@ extension Checker {
       bindName(pattern, type, isMutable: isMutable)
       return
     }
-    let errors = diagnostics.all.count
+    let errors = diagnostics.count
     checkPattern(pattern, type, isMutable: isMutable)
     reportRepeatedNames([pattern])
-    if diagnostics.all.count == errors { requireIrrefutable(pattern) }
+    if diagnostics.count == errors { requireIrrefutable(pattern) }
   }
 
   private func patternText(_ pattern: NodeID) -> String {
@@ -89,6 +127,7 @@ extension Checker {
   /// `return e`.
   mutating func checkReturn(_ node: NodeID) -> TypeID {
     let value = tree.child(node)
+    requireNoDefer(node, "return")
     let wanted = body.closures.last?.result ?? body.result
     if value.isNone {
       if !unify(wanted, .void) { report(.missingReturnValue(describe(wanted), at: span(node))) }
@@ -109,12 +148,22 @@ extension Checker {
     return type == .void || type == .never || type == .error || isUnknown(type)
   }
 
-  /// `defer e`.
+  /// `defer e`, a statement of a block or of a script.
   mutating func checkDefer(_ node: NodeID) -> TypeID {
-    let loops = body.loops
+    if body.statement != node { report(.conditionalDefer(at: span(node))) }
+    let (loops, enclosing) = (body.loops, body.enclosingDefer)
     body.loops = []
+    body.enclosingDefer = node
     checkStatement(tree.child(node))
     body.loops = loops
+    body.enclosingDefer = enclosing
     return .void
+  }
+
+  /// Reports when `node`, which leaves the function, stands in what is deferred: the function is being
+  /// left already.
+  mutating func requireNoDefer(_ node: NodeID, _ what: String) {
+    guard !body.enclosingDefer.isNone else { return }
+    report(.leavesDefer(what, at: span(node), deferred: span(body.enclosingDefer)))
   }
 }

@@ -21,8 +21,14 @@ extension Checker {
     let decl = declarations.functions[candidate.decl]
     let ordered = order(arguments, for: decl, node)
     var given: [TypeID] = []
+    var written = candidate.templateTypes[...]
     for (argument, parameter) in zip(ordered, decl.parameters) {
-      given.append(templateType(argument, parameter))
+      if parameter.type == .error, let type = written.popFirst() {
+        if !argument.isNone { checkArgument(argument, type) }
+        given.append(type)
+      } else {
+        given.append(templateType(argument, parameter))
+      }
     }
     guard !given.contains(.error) else { return .error }
     if templateDepth >= Self.deepestTemplate {

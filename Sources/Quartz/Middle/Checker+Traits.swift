@@ -25,8 +25,10 @@ extension Checker {
       } else if let trait = resolveTrait(traitNode, in: scope) {
         declarations.impls[id].trait = trait
         let key = TraitKey(trait: trait.trait, head: head(of: target))
-        if !decl.isNegative {
-          reportDuplicateImpl(id, among: traitImpls[key] ?? [])
+        reportDuplicateImpl(id, among: (traitImpls[key] ?? []) + (negativeImpls[key] ?? []))
+        if decl.isNegative {
+          negativeImpls[key, default: []].append(id)
+        } else {
           traitImpls[key, default: []].append(id)
         }
       }
@@ -41,10 +43,12 @@ extension Checker {
       guard other.trait?.arguments == trait.arguments, other.target == impl.target,
         other.generics.bounds == impl.generics.bounds
       else { continue }
+      // The later one is the mistake, but never that of the library.
+      let (first, second) = isOurs(impl.module) ? (other, impl) : (impl, other)
       report(
         .duplicateImpl(
-          describe(trait), for: describe(impl.target), at: span(impl.node), first: span(other.node))
-      )
+          describe(trait), for: describe(impl.target), at: span(second.node),
+          first: span(first.node)))
       return
     }
   }
@@ -189,6 +193,12 @@ extension Checker {
     for bound in body.scope.generics.bounds where bound.subject == type {
       addWithSupertraits(bound.trait, of: type, to: &found)
     }
+    if types.kind(type) == .opaque {
+      let arguments = Array(types.arguments(type))
+      for trait in declarations.functions[types.opaqueMethod(type)].resultTraits {
+        addWithSupertraits(substitute(trait, arguments), of: type, to: &found)
+      }
+    }
     return found
   }
 
@@ -224,8 +234,9 @@ extension Checker {
   /// Reports what an impl of a trait lacks or has too much.
   mutating func checkConformance(_ id: ImplID) {
     let impl = declarations.impls[id]
-    guard let trait = impl.trait, !impl.isNegative else { return }
+    guard let trait = impl.trait else { return }
     prepare(trait.trait)
+    if impl.isNegative { return checkNegative(impl, trait) }
     let decl = declarations.traits[trait.trait]
     for member in impl.memberList {
       let name = declarations.functions[member].name
@@ -237,6 +248,15 @@ extension Checker {
     }
     for requirement in decl.memberList { checkRequirement(requirement, of: trait, in: id) }
     checkSupertraits(decl, trait, in: id)
+  }
+
+  /// Reports the members of an impl that says that a trait is not implemented.
+  private mutating func checkNegative(_ impl: ImplDecl, _ trait: TraitRef) {
+    for member in impl.memberList {
+      let function = declarations.functions[member]
+      report(
+        .memberOfNegative(text(function.name), trait: describe(trait), at: span(function.node)))
+    }
   }
 
   private mutating func checkRequirement(_ requirement: DeclID, of trait: TraitRef, in id: ImplID) {
@@ -317,8 +337,12 @@ extension Checker {
   ) {
     let demanded = declarations.functions[requirement].result
     guard !demanded.isNone else { return }
-    let wanted = types.substitute(demanded, arguments)
     let actual = result(of: own)
+    if types.kind(demanded) == .opaque {
+      let traits = declarations.functions[requirement].resultTraits
+      return checkResultTraits(own, actual, traits.map { substitute($0, arguments) })
+    }
+    let wanted = types.substitute(demanded, arguments)
     guard actual != wanted, actual != .never, actual != .error, wanted != .error else { return }
     reportDifference(
       own, requirement, trait, "it gives '\(describe(actual))', not '\(describe(wanted))'")

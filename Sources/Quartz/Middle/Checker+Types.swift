@@ -14,15 +14,16 @@ extension Checker {
     switch tree.kind(node) {
     case .typeName: return resolveName(node, in: scope)
     case .typeTuple:
-      let parts = tree.list(node).map { resolveType($0, in: scope) }
+      let parts = tree.list(node).map { resolveStored($0, in: scope) }
       return types.tuple(parts)
     case .typeFunction:
       let parameters = tree.list(node).map { resolveType($0, in: scope) }
       let result = tree.secondChild(node)
-      return types.function(parameters, result.isNone ? .void : resolveType(result, in: scope))
-    case .typeRef: return types.reference(.reference, to: resolveType(tree.child(node), in: scope))
+      return types.function(parameters, result.isNone ? .void : resolveStored(result, in: scope))
+    case .typeRef:
+      return types.reference(.reference, to: resolveStored(tree.child(node), in: scope))
     case .typeRefMut:
-      return types.reference(.referenceMut, to: resolveType(tree.child(node), in: scope))
+      return types.reference(.referenceMut, to: resolveStored(tree.child(node), in: scope))
     case .typeNever: return .never
     case .typeImpl:
       report(.misplacedImplType(at: span(node)))
@@ -34,7 +35,7 @@ extension Checker {
   private mutating func resolveName(_ node: NodeID, in scope: TypeScope) -> TypeID {
     let base = tree.child(node)
     let name = Symbol(index: tree.field(node, 0))
-    let arguments = tree.fieldList(node, 1).map { resolveType($0, in: scope) }
+    let arguments = tree.fieldList(node, 1).map { resolveStored($0, in: scope) }
     if !base.isNone { return resolveQualified(base, name, arguments, node, in: scope) }
     if name == known.selfType {
       if scope.selfType.isNone { report(.selfOutsideType(at: span(node))) }
@@ -107,7 +108,7 @@ extension Checker {
     declarations.aliases[id].progress = .running
     var scope = TypeScope(module: decl.module)
     scope.generics = generics(of: tree.fieldList(decl.node, 2), in: scope)
-    let type = resolveType(tree.fieldNode(decl.node, 3), in: scope)
+    let type = resolveStored(tree.fieldNode(decl.node, 3), in: scope)
     declarations.aliases[id].generics = scope.generics
     declarations.aliases[id].type = type
     declarations.aliases[id].progress = .done

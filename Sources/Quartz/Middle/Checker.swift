@@ -22,6 +22,8 @@ struct Checker: Sendable {
   var traitMembers: [Symbol: [(trait: TraitID, decl: DeclID)]] = [:]
   /// The implementations of each trait by the head of their type; head 0 holds those for any type.
   var traitImpls: [TraitKey: [ImplID]] = [:]
+  /// The impls that say that a type does not implement a trait.
+  var negativeImpls: [TraitKey: [ImplID]] = [:]
   /// What the star imports of the prelude bring, and from which module.
   var preludeNames: [Symbol: [(module: ModuleID, entity: Entity)]] = [:]
   /// The functions made of templates, by the types of their arguments.
@@ -30,12 +32,30 @@ struct Checker: Sendable {
   var pendingNominals: [NominalID] = []
   /// The arguments of `@derive` that cannot be derived, where the impls made of them have errors.
   var settledPlaces: Set<Position> = []
+  /// The declarations marked with `@deprecated`, each with the text of its message.
+  var deprecated: [NodeID: Symbol] = [:]
+  /// The files with mistakes in their syntax: what else is wrong in them may follow from those.
+  var damagedFiles: Set<FileID> = []
   /// How many templates are being made for one another.
   var templateDepth = 0
   /// What implements a trait for a type without parameters and variables.
   var knownEvidence: [Bound: Evidence] = [:]
   /// The type parameters with bounds that are wrong: what they can do is not known.
   var unclearParameters: Set<TypeID> = []
+  /// Whether some type implements Drop.
+  var hasDropImpls = false
+  /// Which types have one owner, as far as it was asked.
+  var ownedTypes: [TypeID: Bool] = [:]
+  /// Which function parameters are only called, as far as it was asked.
+  var confinedParameters: [DeclID: [Int: Bool]] = [:]
+  /// The parameters of which that is being found out.
+  var confinedQuestions: [(decl: DeclID, number: Int)] = []
+  /// The functions whose flow has to be followed whether or not types have owners.
+  var flowing: Set<DeclID> = []
+  /// The body whose flow is followed.
+  var flow = Flow()
+  /// Who owns what in that body.
+  var ownership = Ownership()
   /// The body being checked.
   var body = Body()
   /// The variables of type inference of the body being checked.
@@ -55,10 +75,13 @@ struct Checker: Sendable {
     self.declarations = collected.declarations
     self.typed = TypedTree(count: tree.count)
     self.diagnostics = collected.diagnostics
+    findDamage()
+    findDeprecated()
     findPreludeNames()
     findLanguageItems()
     enterTraits()
     enterImpls()
+    hasDropImpls = traitImpls.keys.contains { $0.trait == items.drop }
   }
 
   /// Checks every signature and body of the modules that do not belong to the standard library.
@@ -76,6 +99,8 @@ struct Checker: Sendable {
     for id in declarations.impls.ids where isOurs(declarations.impls[id].module) {
       checkConformance(id)
     }
+    // The script first: its variables may be made of the names that it binds before them.
+    checkStatements(of: main)
     for id in declarations.constants.ids where isOurs(declarations.constants[id].module) {
       _ = type(ofConstant: id)
     }
@@ -85,8 +110,9 @@ struct Checker: Sendable {
     for id in declarations.functions.ids where isOurs(declarations.functions[id].module) {
       checkBody(id)
     }
-    for id in modules.ids where isOurs(id) { checkStatements(of: id) }
+    for id in modules.ids where isOurs(id) && id != main { checkStatements(of: id) }
     checkMain()
+    if !diagnostics.hasErrors { checkFlows() }
   }
 
   /// Whether `module` does not belong to the standard library.
@@ -114,7 +140,7 @@ extension Checker {
 
   /// Whether names are still compared with all that are known: not after hundreds of errors, where
   /// nobody reads that much advice and comparing takes long.
-  var isSuggesting: Bool { diagnostics.all.count < 200 }
+  var isSuggesting: Bool { diagnostics.count < 200 }
 
   /// How `type` is shown to people, with what inference knows about it.
   mutating func describe(_ type: TypeID) -> String {
@@ -127,14 +153,32 @@ extension Checker {
   /// Takes note of `diagnostic`, unless all that is to be said about its place was said.
   mutating func report(_ diagnostic: Diagnostic) {
     if settledPlaces.contains(diagnostic.span.start) { return }
+    if !damagedFiles.isEmpty, damagedFiles.contains(file(of: diagnostic.span)) { return }
     diagnostics.report(diagnostic)
   }
+
+  /// Takes note of the files with mistakes in their syntax, and of the modules that may miss names
+  /// because they import from those.
+  private mutating func findDamage() {
+    for diagnostic in diagnostics.all where diagnostic.kind.isSyntax {
+      damagedFiles.insert(file(of: diagnostic.span))
+    }
+    guard !damagedFiles.isEmpty else { return }
+    for id in modules.ids where modules[id].imports.contains(where: { isDamaged($0.module) }) {
+      modules[id].lacksUnknownNames = true
+    }
+  }
+
+  /// Whether the syntax of `module` has mistakes, so that it may lack what it seems to declare.
+  func isDamaged(_ module: ModuleID) -> Bool { damagedFiles.contains(modules[module].file) }
+
+  private func file(of span: Span) -> FileID { sources.file(at: span.start) }
 
   /// What identifies the outermost shape of `type` in the tables of methods; 0 for parameters.
   func head(of type: TypeID) -> UInt32 {
     switch types.kind(type) {
     case .nominal: return 64 + types.nominal(type).index
-    case .parameter, .variable, .error, .absent: return 0
+    case .parameter, .variable, .opaque, .error, .absent: return 0
     case .tuple: return UInt32(TypeKind.tuple.rawValue) + 32
     default: return UInt32(types.kind(type).rawValue)
     }
@@ -148,6 +192,7 @@ extension Checker {
     for id in modules.ids where modules[id].isInLibrary {
       switch modules[id].path {
       case "std/string": items.string = nominal("String", in: id)
+      case "std/symbol": items.symbol = nominal("Symbol", in: id)
       case "std/option": items.option = nominal("Option", in: id)
       case "std/result": items.result = nominal("Result", in: id)
       case "std/range": items.range = nominal("Range", in: id)
@@ -159,13 +204,16 @@ extension Checker {
         items.start = function("runtime_start", in: id)
         items.finish = function("runtime_finish", in: id)
       case "std/panic": findPanics(in: id)
-      case "std/traits": items.heapObject = trait("HeapObject", in: id)
+      case "std/traits":
+        items.drop = trait("Drop", in: id)
+        items.heapObject = trait("HeapObject", in: id)
       default: break
       }
     }
     if !items.string.isNone { items.stringType = types.nominal(items.string, []) }
+    if !items.symbol.isNone { items.symbolType = types.nominal(items.symbol, []) }
     if !items.range.isNone { items.rangeType = types.nominal(items.range, []) }
-    pendingNominals += [items.string, items.range].filter { !$0.isNone }
+    pendingNominals += [items.string, items.symbol, items.range].filter { !$0.isNone }
   }
 
   private mutating func findPanics(in id: ModuleID) {

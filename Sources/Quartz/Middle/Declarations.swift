@@ -117,6 +117,8 @@ struct FunctionDecl: Sendable {
   var parameters: [ParamInfo] = []
   /// The type of the result; `.none` while it has yet to be inferred from the body.
   var result = TypeID.none
+  /// The traits that a result of type `impl Trait` implements.
+  var resultTraits: [TraitRef] = []
   var selfMode = SelfMode.none
   /// Which intrinsic it is, when it is one.
   var intrinsic: Intrinsic?
@@ -138,6 +140,8 @@ struct FunctionAttributes: OptionSet, Sendable {
   static let cold = FunctionAttributes(rawValue: 2)
   /// Gets the place of its call as a hidden last argument.
   static let tracksCaller = FunctionAttributes(rawValue: 4)
+  /// Takes `self` over, where a method otherwise borrows it.
+  static let consumesSelf = FunctionAttributes(rawValue: 8)
 }
 
 /// A declared trait.

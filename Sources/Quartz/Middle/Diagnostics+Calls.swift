@@ -2,8 +2,9 @@
 
 extension Diagnostic {
   /// `def f(x)`.
-  static func missingParameterType(_ name: String, at span: Span) -> Diagnostic {
-    Diagnostic(.missingParameterType, "parameter '\(name)' has no type", at: span)
+  static func missingParameterType(_ name: String?, at span: Span) -> Diagnostic {
+    let subject = name.map { "parameter '\($0)'" } ?? "the parameter"
+    return Diagnostic(.missingParameterType, "\(subject) has no type", at: span)
   }
 
   /// A function as a value with the wrong arity.

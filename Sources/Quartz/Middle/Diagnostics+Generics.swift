@@ -39,6 +39,12 @@ extension Diagnostic {
     Diagnostic(.wrongMember, "trait '\(trait)' has no method '\(name)'", at: span)
   }
 
+  /// A method in an impl that says that a trait is not implemented.
+  static func memberOfNegative(_ name: String, trait: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .wrongMember, "'\(name)' stands in an impl of '!\(trait)', which has no methods", at: span)
+  }
+
   /// An impl that leaves a requirement out.
   static func missingMember(
     _ name: String, trait: String, type: String, at span: Span, declared: Span

@@ -1,6 +1,18 @@
 // What the checker reports about patterns and control flow.
 
 extension Diagnostic {
+  /// A statement behind one that does not return.
+  static func unreachableCode(at span: Span, behind last: Span) -> Diagnostic {
+    Diagnostic(.unreachableCode, "nothing gets here", at: span)
+      .noting("this does not go on to what follows", at: last)
+  }
+
+  /// A Result whose value is dropped.
+  static func unusedResult(_ type: String, at span: Span) -> Diagnostic {
+    Diagnostic(.unusedResult, "this '\(type)' is not used, so a failure goes unnoticed", at: span)
+      .helping("pass the failure on with '?', panic with '!', or write '_ = …' to ignore it")
+  }
+
   /// `return` alone in a function that gives something.
   static func missingReturnValue(_ type: String, at span: Span) -> Diagnostic {
     Diagnostic(.missingReturnValue, "'return' needs a value of type '\(type)'", at: span)
@@ -102,6 +114,18 @@ extension Diagnostic {
       .refutableBinding, "the pattern does not fit every value: '\(witness)' is missing", at: span
     )
     .helping("use 'match'")
+  }
+
+  /// `defer return`, or another way out of the function or the loop that is being left already.
+  static func leavesDefer(_ what: String, at span: Span, deferred: Span) -> Diagnostic {
+    Diagnostic(.leavesDefer, "'\(what)' cannot leave what is deferred", at: span)
+      .noting("deferred here", at: deferred)
+  }
+
+  /// `defer f() if c`, or `defer` as the whole body of an arm or a function.
+  static func conditionalDefer(at span: Span) -> Diagnostic {
+    Diagnostic(.conditionalDefer, "'defer' must be a statement of a block", at: span)
+      .helping("put the condition into it: 'defer do … end'")
   }
 
   /// `break` or `continue` without its loop.

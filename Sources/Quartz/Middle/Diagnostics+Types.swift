@@ -20,6 +20,14 @@ extension Diagnostic {
       .helping("call it with the types that it was called with")
   }
 
+  /// A variable whose type is made of very many types.
+  static func typeTooLarge(at span: Span) -> Diagnostic {
+    Diagnostic(
+      .typeTooLarge, "this type is made of more than \(TypeTable.largestWeight) types", at: span
+    )
+    .helping("put the parts into a struct or a 'Vec'")
+  }
+
   /// A type with unknown parts.
   static func cannotInfer(_ type: String, at span: Span) -> Diagnostic {
     Diagnostic(.cannotInfer, "cannot infer the type: nothing determines it", at: span)

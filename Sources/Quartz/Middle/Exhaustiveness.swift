@@ -156,7 +156,9 @@ extension Exhaustiveness {
     let rows = rows.contains { Self.isEither($0.patterns[0]) } ? rows.flatMap(Self.spread) : rows
     if checker.isEnumeration(type) { return variantGroups(rows, type, &checker) }
     if type == .bool || type.isInteger { return rangeGroups(rows, type) }
-    if type == checker.items.stringType { return textGroups(rows) }
+    if [checker.items.stringType, checker.items.symbolType].contains(type) {
+      return textGroups(rows)
+    }
     return productGroup(rows, type, &checker)
   }
 

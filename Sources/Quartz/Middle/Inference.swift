@@ -41,15 +41,17 @@ extension Checker {
       if binding.isNone { return type }
       type = binding
     }
-    return type
+    return types.kind(type) == .opaque ? revealed(type) : type
   }
 
   /// `type` with every known variable replaced.
   mutating func zonk(_ type: TypeID) -> TypeID {
-    guard types.traits(type).contains(.hasVariable) else { return type }
+    guard !types.traits(type).isDisjoint(with: [.hasVariable, .hasOpaque]) else { return type }
     let shallow = resolved(type)
     if types.kind(shallow) == .variable { return shallow }
-    guard types.traits(shallow).contains(.hasVariable) else { return shallow }
+    guard !types.traits(shallow).isDisjoint(with: [.hasVariable, .hasOpaque]) else {
+      return shallow
+    }
     let parts = types.arguments(shallow).map { zonk($0) }
     return types.demand(types.kind(shallow), types.payload(shallow), parts)
   }

@@ -23,6 +23,8 @@ enum Intrinsic: String, CaseIterable, Sendable {
   case pointerCopy = "ptr_copy"
   /// `ptr_zero<T>(p: Ptr<T>, count: Int): Void`.
   case pointerZero = "ptr_zero"
+  /// `place_replace<T>(place: &mut T, value: T): T`: what was there before.
+  case placeReplace = "place_replace"
   /// `object_to_ptr<T>(x: T): Ptr<U8>`: the address behind a reference.
   case objectToPointer = "object_to_ptr"
   /// `object_from_ptr<T>(p: Ptr<U8>): T`.

@@ -24,6 +24,8 @@ struct KnownNames: Sendable {
   let pointer: Symbol
   let cPointer: Symbol
   let cString: Symbol
+  /// The operators whose operands stay with the caller.
+  let borrowingOperators: Set<Symbol>
   /// The types that need no declaration.
   let builtinTypes: [Symbol: TypeID]
   /// Those of them that have methods.
@@ -54,6 +56,8 @@ struct KnownNames: Sendable {
     pointer = interner.intern("Ptr")
     cPointer = interner.intern("CPtr")
     cString = interner.intern("CString")
+    let operators = NodeKind.allCases.compactMap(\.operatorMethod) + ["op_ne", "compare"]
+    borrowingOperators = Set(operators.map { interner.intern($0) })
     builtinTypes = Self.intern(Checker.builtinTypes, &interner)
     simpleTypes = Self.intern(Checker.simpleTypes, &interner)
   }
@@ -72,6 +76,7 @@ extension KnownNames {
 /// The types and functions of the standard library that the language itself is built on.
 struct LanguageItems: Sendable {
   var string = NominalID.none
+  var symbol = NominalID.none
   var option = NominalID.none
   var result = NominalID.none
   var range = NominalID.none
@@ -80,6 +85,8 @@ struct LanguageItems: Sendable {
   var stringBuilder = NominalID.none
   var allocate = DeclID.none
   var heapObject = TraitID.none
+  /// The trait `Drop`.
+  var drop = TraitID.none
   var start = DeclID.none
   var finish = DeclID.none
   var panicOverflow = DeclID.none
@@ -89,6 +96,8 @@ struct LanguageItems: Sendable {
   var panicFloatConversion = DeclID.none
   /// The type `String`.
   var stringType = TypeID.error
+  /// The type `Symbol`.
+  var symbolType = TypeID.error
   /// The type `Range`.
   var rangeType = TypeID.error
 }

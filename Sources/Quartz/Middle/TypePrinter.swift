@@ -39,6 +39,7 @@ struct TypePrinter {
     case .nominal: appendNominal(type, to: &text)
     case .parameter: text += interner.text(types.parameterName(type))
     case .variable: text += "_"
+    case .opaque: appendOpaque(type, to: &text)
     }
   }
 
@@ -61,6 +62,12 @@ struct TypePrinter {
       append(type, to: &text)
       separator = ", "
     }
+  }
+
+  /// Adds `C.iter()`: the method whose result the type is.
+  private func appendOpaque(_ type: TypeID, to text: inout String) {
+    append(types.argument(type, 0), to: &text)
+    text += ".\(interner.text(types.opaqueName(type)))()"
   }
 
   private func appendFunction(_ type: TypeID, to text: inout String) {

@@ -27,6 +27,8 @@ struct LocalInfo: Sendable {
   var isCaptured = false
   /// Whether several alternatives of an or-pattern bind it.
   var isAlternative = false
+  /// Whether it is declared without a value.
+  var isDeferred = false
   /// What introduces it.
   var origin = Origin.binding
 
@@ -94,6 +96,8 @@ struct TypedTree: Sendable {
     none: CallInfo(callee: .none, typeArguments: [], arguments: []))
   /// For each index expression that is written to, the call that writes.
   var setters: [NodeID: CallID] = [:]
+  /// For each call that gives a reference and stands for its place, the kind of reference.
+  var dereferenced: [NodeID: TypeKind] = [:]
   /// For each closure the locals of enclosing bodies that it uses, in the order of first use.
   var captures: [NodeID: [LocalID]] = [:]
 

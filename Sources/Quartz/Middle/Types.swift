@@ -42,6 +42,9 @@ enum TypeKind: UInt8, CaseIterable, Sendable {
   case parameter
   /// An inference variable of the body being checked; the payload is its number.
   case variable
+  /// What a trait's method without body gives when its result is `impl Trait`; the payload is the
+  /// `DeclID` of the method, the arguments are those of its generics, `Self` first.
+  case opaque
 }
 
 extension TypeID {
@@ -91,6 +94,8 @@ struct TypeTraits: OptionSet {
   static let hasVariable = TypeTraits(rawValue: 2)
   /// The error type.
   static let hasError = TypeTraits(rawValue: 4)
+  /// The opaque result of a trait's method.
+  static let hasOpaque = TypeTraits(rawValue: 8)
 }
 
 /// Every type of a compilation, each stored once as columns: kind, payload, arguments.
@@ -105,6 +110,8 @@ struct TypeTable: Sendable {
   private var traitsColumn: [UInt8] = []
   private var arguments: [TypeID] = []
   private var slots: [UInt32]
+  /// The names of the methods whose results are opaque types.
+  private var opaqueNames: [DeclID: Symbol] = [:]
 
   /// A table of the types that have no parts.
   init() {
@@ -138,6 +145,11 @@ struct TypeTable: Sendable {
   /// The number of arguments of `type`.
   func argumentCount(_ type: TypeID) -> Int { Int(argumentCounts[type.position]) }
 
+  /// The most types that the type of a variable or a type argument is written with.
+  ///
+  /// A type that doubles in each line, or in each call of a function by itself, would go on forever.
+  static let largestWeight = 4000
+
   /// How many types `type` is written with, itself included; 65535 stands for more, too.
   func weight(_ type: TypeID) -> Int { Int(weights[type.position]) }
 
@@ -162,6 +174,12 @@ struct TypeTable: Sendable {
   func parameterName(_ type: TypeID) -> Symbol {
     Symbol(index: UInt32(arguments[Int(argumentStarts[type.position])].index))
   }
+
+  /// The method whose result an opaque type is.
+  func opaqueMethod(_ type: TypeID) -> DeclID { DeclID(index: payloads[type.position]) }
+
+  /// The name of the method whose result an opaque type is.
+  func opaqueName(_ type: TypeID) -> Symbol { opaqueNames[opaqueMethod(type)] ?? .none }
 
   /// The number of an inference variable.
   func variableNumber(_ type: TypeID) -> Int { Int(payloads[type.position]) }
@@ -211,6 +229,13 @@ extension TypeTable {
     demand(.variable, UInt32(number), EmptyCollection())
   }
 
+  /// The opaque result of the trait's method `id`, called `name`, with `arguments` for its type
+  /// parameters.
+  mutating func opaque(_ id: DeclID, name: Symbol, _ arguments: [TypeID]) -> TypeID {
+    opaqueNames[id] = name
+    return demand(.opaque, id.index, arguments)
+  }
+
   /// The type of `kind` with the given parts, which is added when it is new.
   mutating func demand(
     _ kind: TypeKind, _ payload: UInt32, _ parts: some Collection<TypeID>
@@ -256,7 +281,9 @@ extension TypeTable {
     case .parameter: traits = .hasParameter
     case .variable: traits = .hasVariable
     case .error: traits = .hasError
-    default: for part in parts { traits.formUnion(self.traits(part)) }
+    default:
+      if kind == .opaque { traits = .hasOpaque }
+      for part in parts { traits.formUnion(self.traits(part)) }
     }
     kinds.append(kind)
     payloads.append(payload)

@@ -32,7 +32,7 @@ struct Conditions: Sendable {
       guard tree.kind(value) == .string else { return false }
       let text = interner.text(tree.symbol(value))
       return interner.text(tree.symbol(condition)) == "os" ? text == os : features.contains(text)
-    case .call:
+    case .call where tree.kind(tree.child(condition)) == .name:
       let parts = tree.secondList(condition)
       switch interner.text(tree.symbol(tree.child(condition))) {
       case "all": return parts.allSatisfy { holds($0, in: tree, interner) }

@@ -50,12 +50,20 @@ struct ModuleGraph: Sendable {
 
   /// Asks for the main file at `path`, and for the prelude.
   mutating func start(path: String, stablePath: String) {
+    startMain(path: path, stablePath: stablePath)
+    startPrelude()
+  }
+
+  /// Asks for the main file at `path`.
+  mutating func startMain(path: String, stablePath: String) {
     main = request(path, stablePath: stablePath, isStandard: false, for: .none)
-    let preludePath = search.standardPath + "/prelude.qz"
-    if canonical(preludePath) != nil {
-      prelude = request(
-        preludePath, stablePath: "std/prelude.qz", isStandard: true, for: .none)
-    }
+  }
+
+  /// Asks for the prelude.
+  mutating func startPrelude() {
+    let path = search.standardPath + "/prelude.qz"
+    guard canonical(path) != nil else { return }
+    prelude = request(path, stablePath: "std/prelude.qz", isStandard: true, for: .none)
   }
 
   /// The next file to parse.
@@ -85,6 +93,9 @@ struct ModuleGraph: Sendable {
         module.lacking += [lost.qualifier] + lost.names.map(\.alias)
         if lost.isStar { module.lacksUnknownNames = true }
         continue
+      }
+      if target == request.module {
+        diagnostics.report(.selfImport(path, at: tree.span(item, in: sources)))
       }
       module.imports.append(makeImport(item, of: target, path: path, in: tree, &interner))
     }

@@ -5,6 +5,12 @@ extension Diagnostic {
       .helping("it is looked for beside the importing file, in each -I directory, and in std")
   }
 
+  /// `import a` in the file of `a`.
+  static func selfImport(_ path: String, at span: Span) -> Diagnostic {
+    Diagnostic(.selfImport, "module '\(path)' imports itself", at: span)
+      .helping("names of a module need no import in its own file")
+  }
+
   /// A second declaration of a name in one module.
   static func duplicateName(_ name: String, at span: Span, first: Span) -> Diagnostic {
     Diagnostic(.duplicateName, "'\(name)' is declared twice", at: span)

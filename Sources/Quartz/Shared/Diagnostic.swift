@@ -79,26 +79,38 @@ extension Diagnostic {
 
 /// The diagnostics that the phases have reported so far.
 struct DiagnosticSink: Sendable {
-  /// What was reported, in the order of reporting.
+  /// The number of diagnostics that are kept: more than anyone reads, and few enough to hold.
+  static let capacity = 10_000
+
+  /// What was reported, in the order of reporting, up to `capacity`.
   private(set) var all: [Diagnostic] = []
+  /// The number of diagnostics that were reported after those.
+  private(set) var unkept = 0
   /// Whether an error is among them.
   private(set) var hasErrors = false
+
+  /// The number of diagnostics that were reported.
+  var count: Int { all.count + unkept }
 
   /// An empty sink.
   init() {}
 
   /// Takes note of `diagnostic`.
   mutating func report(_ diagnostic: Diagnostic) {
-    all.append(diagnostic)
+    if all.count < Self.capacity { all.append(diagnostic) } else { unkept += 1 }
     if diagnostic.kind.severity == .error { hasErrors = true }
   }
 
   /// The diagnostics by place, each only once.
   var sorted: [Diagnostic] {
-    var seen: Set<String> = []
-    return all.enumerated()
-      .sorted { ($0.element.span.start, $0.offset) < ($1.element.span.start, $1.offset) }
-      .map(\.element)
-      .filter { seen.insert("\($0.span.start.offset) \($0.kind.code) \($0.message)").inserted }
+    let order = all.indices.sorted { (all[$0].span.start, $0) < (all[$1].span.start, $1) }
+    var sorted: [Diagnostic] = []
+    for diagnostic in order.lazy.map({ all[$0] }) {
+      let isRepeated = sorted.reversed().lazy
+        .prefix { $0.span.start == diagnostic.span.start }
+        .contains { $0.kind == diagnostic.kind && $0.message == diagnostic.message }
+      if !isRepeated { sorted.append(diagnostic) }
+    }
+    return sorted
   }
 }

@@ -60,6 +60,9 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
   /// `self` elsewhere than first among the parameters of a method.
   case misplacedSelf = "QZ0025"
 
+  /// A spelling of another language.
+  case foreignSpelling = "QZ0030"
+
   // MARK: Patterns and control flow
 
   /// A match that leaves values out.
@@ -84,6 +87,15 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
   case breakValue = "QZ0116"
   /// `return` without the value that the function gives.
   case missingReturnValue = "QZ0117"
+  /// A statement that nothing gets to.
+  case unreachableCode = "QZ0130"
+  /// A Result that nothing looks at.
+  case unusedResult = "QZ0131"
+
+  /// `return`, `break`, `continue` or `?` out of what is deferred.
+  case leavesDefer = "QZ0118"
+  /// `defer` with a condition, or as the body of an arm.
+  case conditionalDefer = "QZ0119"
 
   // MARK: Types
 
@@ -113,6 +125,8 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
   case notAnExpression = "QZ0211"
   /// A type that contains itself inline.
   case infiniteSize = "QZ0212"
+  /// A type that is written with too many types.
+  case typeTooLarge = "QZ0213"
 
   // MARK: Names
 
@@ -195,6 +209,8 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
 
   /// An import whose file is not found.
   case unknownModule = "QZ0800"
+  /// A module that imports itself.
+  case selfImport = "QZ0808"
   /// A name that an imported module does not have.
   case unknownImport = "QZ0801"
   /// `a::b` where `a` is neither module nor type.
@@ -210,12 +226,35 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
   /// An attribute that does not exist.
   case unknownAttribute = "QZ0807"
 
-  // MARK: Mutability
+  /// A use of what is marked as deprecated.
+  case deprecatedUse = "QZ0810"
+
+  // MARK: Ownership and mutability
 
   /// A change of what cannot be changed.
   case assignToImmutable = "QZ1201"
   /// An assignment to what is no place.
   case notAssignable = "QZ1202"
+  /// A use of what was moved.
+  case usedAfterMove = "QZ1203"
+  /// A move out of what keeps its value.
+  case movesPart = "QZ1204"
+  /// A second `&mut` while the first lives.
+  case excludedTwice = "QZ1205"
+  /// `&` together with `&mut`.
+  case sharedAndExcluded = "QZ1206"
+  /// A change of what is borrowed.
+  case changedWhileBorrowed = "QZ1209"
+  /// A reference where none can be.
+  case misplacedReference = "QZ1210"
+  /// A reference that would outlive what it refers to.
+  case escapingReference = "QZ1211"
+  /// A call of the `drop` of a value that is dropped anyway.
+  case explicitDrop = "QZ1212"
+  /// A variable that may have no value.
+  case usedBeforeSet = "QZ1207"
+  /// A container that would copy what has one owner.
+  case containerOfOwned = "QZ1208"
 
   // MARK: Files and options
 
@@ -239,10 +278,13 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
   /// The code that people look up with `quartz explain`.
   var code: String { rawValue }
 
+  /// Whether this is a mistake in the syntax.
+  var isSyntax: Bool { rawValue.hasPrefix("QZ00") }
+
   /// How grave diagnostics of this kind are.
   var severity: Severity {
     switch self {
-    case .unreachableArm: .warning
+    case .unreachableArm, .unreachableCode, .unusedResult, .deprecatedUse: .warning
     default: .error
     }
   }

@@ -80,8 +80,16 @@ struct DiagnosticRenderer {
     return knownColumn.column
   }
 
-  /// `text` with control characters as escapes, so that a message stays on its line.
+  /// The number of bytes from which on a message is shortened.
+  private static let longestMessage = 2_000
+
+  /// `text` on one line: control characters are escapes, and the middle of a very long text is left
+  /// out.
   private static func oneLine(_ text: String) -> String {
+    guard text.utf8.count <= longestMessage else {
+      let start = String(text.unicodeScalars.prefix(longestMessage / 10))
+      return oneLine(start + "…" + String(text.unicodeScalars.suffix(longestMessage / 10)))
+    }
     guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return text }
     return text.unicodeScalars.reduce(into: "") { line, scalar in
       let isControl = scalar.value < 0x20 || scalar.value == 0x7F

@@ -95,8 +95,8 @@ struct SourceMap: Sendable {
     let starts = lines(of: file)
     let start = Int(starts[line - 1])
     let source = self[file]
-    var end = start
-    while end < source.count && source.bytes[end] != 10 && source.bytes[end] != 13 { end += 1 }
+    var end = line < starts.count ? Int(starts[line]) - 1 : source.count
+    if end > start && source.bytes[end - 1] == 13 { end -= 1 }
     return source.bytes[start..<end]
   }
 

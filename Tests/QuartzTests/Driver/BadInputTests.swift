@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test func importsThatGoInCircles() throws {
-    #expect(try check(Data("import program\ndef main\nend\n".utf8)) == .success)
+    #expect(try check(Data("import program\ndef main\nend\n".utf8)) == .failure)
     let directory = try TemporaryDirectory()
     for (name, other) in [("a", "b"), ("b", "a")] {
       let text = "import \(other)\ndef \(name)_1(): Int = 1\n"
@@ -89,14 +89,20 @@ import Testing
     try expect(.failure, "def main\n  x = 1" + many(20_000) { _ in " + 1" } + "\nend\n")
     try expect(
       .success, "def main\n  puts(\"" + String(repeating: "a", count: 1 << 20) + "\")\nend\n")
-    try expect(.success, "def main\n  x = (" + many(70_000) { _ in "1, " } + "1)\nend\n")
+    try expect(.failure, "def main\n  x = (" + many(70_000) { _ in "1, " } + "1)\nend\n")
+  }
+
+  @Test func manyMistakesOnOneLine() throws {
+    try expect(.failure, "def main\n" + many(100_000) { _ in "f(1);" } + "\nend\n")
+    try expect(.failure, String(repeating: "x", count: 1 << 20))
+    try expect(.failure, String(repeating: "@", count: 1 << 20))
   }
 
   @Test func typesWithoutEnd() throws {
     try expect(.failure, "def f(x, n: Int): Int\n  f([x], n)\nend\ndef main\n  f(1, 3)\nend\n")
     try expect(.failure, "@value struct G<T>\n  x: G<(T, T)>\nend\n")
     let pairs = many(40) { "  a\($0 + 1) = (a\($0), a\($0))\n" }
-    try expect(.success, "def main\n  a0 = (1, 1)\n\(pairs)  puts(\"#{a40}\")\nend\n")
+    try expect(.failure, "def main\n  a0 = (1, 1)\n\(pairs)  puts(\"#{a40}\")\nend\n")
   }
 }
 

@@ -17,9 +17,9 @@ import Testing
     ("const = 1", [10]), ("const N", [10]), ("type A", [10]), ("type = B", [10]),
     ("static_assert()", [10]), ("extern def f", [10]), ("extern \"D\" def f", [10]),
     ("packed enum A\nend", [10]), ("private x = 1", [23]), ("@a x = 1", [23]), ("@a", [23]),
-    ("@ x", [10]), ("f(x) do\n 1\nend\ny", [16]), ("while x do\n 1\nend\ny", [16]),
+    ("@ x", [10]), ("f(x) do\n 1\nend\ny", [16]), ("while x do\n 1\nend\ny", [30]),
     ("for x do\n 1\nend\ny", [10]), ("for in v\n 1\nend", [24]), ("for x of v\n 1\nend", [10]),
-    ("if x then\n 1\nend\ny", [10]), ("if x = 1\n 2\nend\ny", [18]),
+    ("if x then\n 1\nend\ny", [30]), ("if x = 1\n 2\nend\ny", [18]),
     ("if\n 1\nelse\n 2\nend\ny", [10]),
     ("x = while y\n 1\nend\nz", [10]), ("macro m(a) do\n quote do\n 1\n end\nend\ny", [20]),
     ("x = go f()", [20]), ("select\n x = recv(c) => 1\nend\ny", [20]), ("await t", [20]),
@@ -30,7 +30,7 @@ import Testing
     ("impl A\n  x = 1\nend", [10]),
     ("impl !A\nend", [10]), ("impl\nend", [10]), ("def\nend", [10]),
     ("def f(a: )\n 1\nend\nx", [10]),
-    ("def f(a: ) = 1\nx", [10]), ("def f(a b)\n 1\nend\nx", [12]), ("def f(x, self)\nend", [25]),
+    ("def f(a: ) = 1\nx", [10]), ("def f(a b)\n 1\nend\nx", [30]), ("def f(x, self)\nend", [25]),
     ("def f x\n 1\nend\ny", [10]), ("def end\nend", []), ("def 5\n 1\nend\ny", [10]),
     ("def f(if)\n 1\nend", [24]), ("def f\n  struct A\n  end\n  1\nend", [22]),
     ("def f\n  def g\n  end\n  1\nend", [22]), ("def f\n  import a\n  1\nend", [22]),
@@ -41,9 +41,32 @@ import Testing
     ("Vec<Int>.new(", [10]), ("x as", [10]), ("x: Vec<Int = 3", [10]), ("x.", [10]), ("x.+", [10]),
     ("x::", [10]), ("1::a", [10]), ("\"#{}\"", [10]), ("\"#{a b}\"", [10]),
     ("while x\n 1\nelse\n 2\nend\ny", [10]),
-    ("if a\n 1\nelse\n 2\nelse\n 3\nend\ny", [10]), ("f(a) b", [10]), ("end: 5", [10]),
+    ("if a\n 1\nelse\n 2\nelse\n 3\nend\ny", [10]), ("f(a) b", [10]), ("end: 5", [24]),
   ])
   func mistakesAreReportedOnce(source: String, codes: [Int]) { expectCodes(source, codes) }
+
+  /// What other languages write is reported once, and read as what it means.
+  @Test(arguments: [
+    "def f(): Int {\n  if a {\n    b\n  } else {\n    c\n  }\n}\nd",
+    "if a:\n  b\nelse:\n  c\nend\nd",
+    "if a\n  b\nelif c\n  d\nelse if e\n  f\nend\ng", "fn f(a: Int): Int\n  a\nend\nb",
+    "def f() -> Int\n  1\nend\na", "let x = 1\nx", "i++\nj", "i--\nj", "++i\nj", "2 ** 3",
+    "a === b",
+    "match a\n  1 -> b,\n  2 -> c,\n  3 -> d\nend\ne", "class A\n  def f\n    1\n  end\nend\nb",
+    "switch (a) {\n  case 1: b\n}\nc", "for (i = 0; i < 3; i++)\n  b\nend\nc",
+    "v.each x ->\n  y\nend\nz",
+    "try\n  a\ncatch e\n  b\nend\nc", "x: Int? = 1", "x: Vec[Int] = 1", "x: [Int] = 1", "x := 1",
+    "// a\n/* b */\nc // d", "f = x => y", "f = |x| y", "0...3", "pub struct A\n  x: Int\nend\nb",
+    "struct A {\n  x: Int\n}\nb", "impl A {\n  def f(): Int {\n    1\n  }\n}\nb", "use a::b\nc",
+    "while a < 1 {\n  b\n}\nc", "if 1 in v\n  a\nend\nb", "v.map { x }\nb",
+  ])
+  func habitsAreReportedOnce(source: String) {
+    let parsed = ParsedSource(source)
+    #expect(Set(parsed.codes).isSubset(of: ["QZ0010", "QZ0030"]))
+    let isChain = source.contains("elif")
+    #expect(parsed.codes.count == (isChain ? 2 : 1))
+    #expect(parsed.problems == [])
+  }
 
   @Test(arguments: [
     ("def f\n  x = 1\n", ["def"]), ("if a\n", ["if"]), ("match a\n", ["match"]),
@@ -109,8 +132,8 @@ import Testing
   }
 
   @Test func keywordsAsNamesAreNamed() {
-    let parsed = ParsedSource("var from = 1")
-    #expect(parsed.lexed.sink.all[0].message == "expected a name, found the keyword 'from'")
+    let parsed = ParsedSource("var end = 1")
+    #expect(parsed.lexed.sink.all[0].message == "expected a name, found the keyword 'end'")
   }
 }
 

@@ -51,7 +51,8 @@ extension MIRInterpreter {
     guard let origin = image.origin(of: pc) else { throw error(.reachedUnreachable, pc) }
     let function = image.program.functions[origin.function]
     let position = Position(offset: function.positions[origin.instruction])
-    let panic = self.panic(function.opcodes[origin.instruction], pc[-1], frame)
+    let operand = function.types[Int(function.a[origin.instruction])]
+    let panic = self.panic(function.opcodes[origin.instruction], operand, pc[-1], frame)
     guard !panic.hook.isNone else { throw error(.panic(panic.text), pc) }
     // A copy, because finding lines changes the map and other threads may panic, too.
     var sources = image.sources
@@ -62,11 +63,16 @@ extension MIRInterpreter {
 
   /// The hook, its arguments, and a description for programs without the hook.
   private func panic(
-    _ opcode: Opcode, _ code: InterpreterCode, _ frame: UnsafeMutableRawPointer
+    _ opcode: Opcode, _ operand: TypeID, _ code: InterpreterCode,
+    _ frame: UnsafeMutableRawPointer
   ) -> (hook: FunctionID, words: [UInt64], text: String) {
     let hooks = image.program.hooks
     let left = frame.word(code.b)
     let right = rightOperand(opcode, code, frame)
+    if operand == .u64 && ![.shiftLeft, .shiftRight].contains(opcode) {
+      let words = [UInt64(HelperKey.hookOperation(opcode, operand)), left, right]
+      return (hooks.overflow, words, "overflow in '\(opcode.mnemonic)'")
+    }
     switch opcode {
     case .divide where right == 0, .remainder where right == 0:
       return (hooks.division, [left], "division by zero")

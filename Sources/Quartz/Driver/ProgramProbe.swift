@@ -1,0 +1,88 @@
+/// Puts one program after the other through all phases, to see whether the compiler bears it.
+///
+/// The standard library is read once; each program begins with a copy of what that left. A trap ends
+/// the process with exit code 70 and the name of the phase.
+public struct ProgramProbe {
+  /// What became of a program.
+  public enum Outcome: Sendable, Equatable {
+    /// It has errors.
+    case refused
+    /// It was translated to the end.
+    case accepted
+    /// It broke a rule of the compiler itself, told by the text.
+    case broken(String)
+  }
+
+  /// A compilation that has read the prelude and what that imports.
+  private let base: Compilation
+  /// The files that the prelude consists of.
+  private let library: ParsedProgram
+
+  /// A probe with the standard library in the directory `path`.
+  public init(standardLibrary path: String) throws(DriverError) {
+    var options = CompileOptions(file: "")
+    options.standardLibrary = path
+    options.verifies = true
+    var compilation = Compilation(options, Stages(countsMemory: false))
+    library = try compilation.parseLibrary()
+    base = compilation
+  }
+
+  /// Runs `body` on a thread with room for programs of any depth that the parser accepts.
+  public static func onDeepStack(
+    _ body: @escaping @Sendable () -> ExitStatus
+  ) -> ExitStatus {
+    InternalError.install()
+    return CompilerThread.run(body)
+  }
+
+  /// What becomes of the program `text`, whose imports are looked for as if it stood at `path`.
+  public func examine(_ text: [UInt8], path: String) -> Outcome {
+    var compilation = base
+    do throws(DriverError) {
+      let parsed = try compilation.parse(text, path: path, after: library)
+      let problems = TreeVerifier.problems(in: parsed.tree, interner: compilation.interner)
+      guard problems.isEmpty else { return .broken(problems.joined(separator: "\n")) }
+      let isAccepted = try compilation.translate(parsed)
+      return compilation.outcome(isAccepted: isAccepted)
+    } catch {
+      return error.status == .internalError
+        ? .broken(error.message + "\n" + (error.details ?? "")) : .refused
+    }
+  }
+}
+
+extension Compilation {
+  /// What is said of the diagnostics: each is rendered, and errors are what a refused program has.
+  fileprivate func outcome(isAccepted: Bool) -> ProgramProbe.Outcome {
+    InternalError.enter("diagnostics")
+    var renderer = DiagnosticRenderer(sources: sources, markup: .plain)
+    for diagnostic in diagnostics.sorted {
+      guard !renderer.text(of: diagnostic).isEmpty, !renderer.json(of: diagnostic).isEmpty else {
+        return .broken("a diagnostic without text: \(diagnostic.kind.code)")
+      }
+    }
+    guard isAccepted == diagnostics.hasErrors else { return isAccepted ? .accepted : .refused }
+    return .broken(isAccepted ? "accepted with errors" : "refused without an error")
+  }
+
+  /// Every phase after the parsing; whether the program went through all of them.
+  fileprivate mutating func translate(_ parsed: ParsedProgram) throws(DriverError) -> Bool {
+    var parsed = parsed
+    let collected = stages.run("resolve") { resolve(&parsed) }
+    var checker = stages.run("typecheck") { makeChecker(parsed, collected) }
+    stages.run("typecheck") { checker.checkAll() }
+    diagnostics = checker.diagnostics
+    guard !diagnostics.hasErrors else { return false }
+    checker.requireMain()
+    diagnostics = checker.diagnostics
+    guard !diagnostics.hasErrors else { return false }
+    let (program, lowered) = stages.run("mir") { lower(checker) }
+    take(lowered!)
+    guard !diagnostics.hasErrors else { return false }
+    try stages.run("verify") { () throws(DriverError) in try verify(program) }
+    var sink = CountingSink()
+    generate(program, to: &sink)
+    return true
+  }
+}
