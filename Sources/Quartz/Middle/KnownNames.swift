@@ -10,7 +10,7 @@ struct KnownNames: Sendable {
   let next: Symbol
   let unwrap: Symbol
   let append: Symbol
-  let toString: Symbol
+  let finish: Symbol
   let show: Symbol
   let index: Symbol
   let indexSet: Symbol
@@ -42,7 +42,7 @@ struct KnownNames: Sendable {
     next = interner.intern("next")
     unwrap = interner.intern("unwrap")
     append = interner.intern("append")
-    toString = interner.intern("to_string")
+    finish = interner.intern("finish")
     show = interner.intern("show")
     index = interner.intern("op_index")
     indexSet = interner.intern("op_index_set")
