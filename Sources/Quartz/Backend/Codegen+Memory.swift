@@ -125,6 +125,14 @@ extension Codegen {
     text.write(", i1 false)\n")
   }
 
+  /// Writes the address of the thread's own word, which LLVM asks for by an intrinsic.
+  mutating func emitThreadWord(_ index: Int) {
+    demand("@thread$word = internal thread_local(initialexec) global ptr null")
+    demand("declare ptr @llvm.threadlocal.address.p0(ptr)")
+    define(index)
+    text.write("call ptr @llvm.threadlocal.address.p0(ptr @thread$word)\n")
+  }
+
   private mutating func writeAligned(_ address: UInt32, _ align: Int) {
     text.write("ptr align ")
     text.write(decimal: align)

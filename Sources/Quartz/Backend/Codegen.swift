@@ -169,6 +169,7 @@ extension Codegen {
     case .call: emitCall(index)
     case .callClosure: emitCallClosure(index)
     case .fileName: emitFileName(index)
+    case .threadWord: emitThreadWord(index)
     case .jump, .branch, .switchInt, .returnValue, .unreachable: emitTerminator(index)
     }
   }

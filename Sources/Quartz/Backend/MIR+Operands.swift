@@ -4,7 +4,7 @@ extension MIRFunction {
   func forEachOperand(of index: Int, _ visit: (ValueID) -> Void) {
     switch opcodes[index] {
     case .none, .integer, .float, .string, .zero, .functionAddress, .globalAddress, .parameter,
-      .slot, .jump, .unreachable:
+      .slot, .threadWord, .jump, .unreachable:
       break
     case .load, .fieldAddress, .payloadAddress, .extract, .enumTag, .enumPayload, .negate, .not,
       .convert, .convertWrapping, .bitcast, .fileName, .branch, .switchInt:

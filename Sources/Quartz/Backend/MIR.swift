@@ -136,6 +136,9 @@ enum Opcode: UInt8, CaseIterable, Sendable {
   /// The text of a source file's name, of type String. a: value of type Int, the number of the
   /// file; that of no file is empty.
   case fileName
+  /// The address of the word that each thread has for itself, null when the thread starts; `type`
+  /// is a pointer to a pointer.
+  case threadWord
 
   // MARK: Terminators: the last instruction of each block, and nowhere else.
 

@@ -300,7 +300,16 @@ extension MIRLower {
       return nothing
     case .fileName: return emit(.fileName, checker.items.stringType, values[0].index, 0, node)
     case .callerLocation: return location(node)
+    case .threadWord: return threadWord(node)
+    case .objectSize: return integer(object(of: arguments[0]).size, .int, node)
+    case .isDebugBuild: return integer(build.isDebug ? 1 : 0, .bool, node)
+    case .hasAddressSanitizer: return integer(build.sanitizer == .address ? 1 : 0, .bool, node)
     }
+  }
+
+  /// The place of the word that each thread has for itself: the allocator that is in use.
+  mutating func threadWord(_ node: NodeID) -> ValueID {
+    emit(.threadWord, pointer(to: pointer(to: .u8)), 0, 0, node)
   }
 
   private mutating func wrapping(

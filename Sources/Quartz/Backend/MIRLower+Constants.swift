@@ -89,7 +89,13 @@ extension MIRLower {
     let give = makeBlock()
     branch(load(.bool, flagAddress, value), give, make, value)
     begin(make)
+    // What is kept outlives any arena that happens to be in use.
+    let allocator = threadWord(value)
+    let arena = pointer(to: .u8)
+    let previous = load(arena, allocator, value)
+    store(emit(.zero, arena, 0, 0, value), to: allocator, value)
     store(lower(value, as: type), to: address, value)
+    store(previous, to: allocator, value)
     store(integer(1, .bool, value), to: flagAddress, value)
     jump(give, value)
     begin(give)

@@ -240,6 +240,14 @@ extension MIRLower {
     return load(result, slot, node)
   }
 
+  /// The Bool that `value` is, when it is a constant: what it rules out is not even lowered.
+  private func known(_ value: ValueID) -> Bool? {
+    guard !state.isTerminated, !value.isNone,
+      state.function.opcodes[value.position] == .integer
+    else { return nil }
+    return state.function.a[value.position] != 0
+  }
+
   /// Lowers one of several ways to go, which ends in `after`.
   mutating func lowerAlternative(
     _ node: NodeID, _ block: BlockID, _ after: BlockID, _ type: TypeID, _ slot: ValueID?
@@ -271,7 +279,8 @@ extension MIRLower {
       lowerCondition(checker.tree.secondChild(node), yes, no)
     default:
       let value = lower(node, as: .bool)
-      branch(value, yes, no, node)
+      guard let isTrue = known(value) else { return branch(value, yes, no, node) }
+      jump(isTrue ? yes : no, node)
     }
   }
 }

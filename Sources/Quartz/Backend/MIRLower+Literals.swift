@@ -35,7 +35,7 @@ extension MIRLower {
     let known = checker.known
     let new = required(staticMethod(known.new, on: builder, 0), known.new)
     let append = request(required(method(known.append, on: builder, 1), known.append))
-    let finish = request(required(method(known.toString, on: builder, 0), known.toString))
+    let finish = request(required(method(known.finish, on: builder, 0), known.finish))
     let target = call(request(new), [], node)
     for piece in checker.tree.list(node) {
       let value = lower(piece)

@@ -74,6 +74,14 @@ struct Writeback: Sendable {
   let node: NodeID
 }
 
+/// What a program is built for, as far as the library asks.
+struct BuildKind: Sendable {
+  /// Whether mistakes are looked for at the price of time: every build that is not for release.
+  var isDebug = true
+  /// The checker that is built in.
+  var sanitizer: Sanitizer?
+}
+
 /// Translates the checked syntax into MIR: every function that can be reached from the program's
 /// start, once for each set of type arguments.
 struct MIRLower: Sendable {
@@ -109,10 +117,14 @@ struct MIRLower: Sendable {
   var dropQueue: [(id: FunctionID, type: TypeID)] = []
   /// The externs by their C name and signature.
   var externs: [ExternKey: FunctionID] = [:]
+  /// What the library may ask about the build.
+  let build: BuildKind
 
   /// The program that starts at the main module of `checker`.
-  static func lower(_ checker: consuming Checker) -> (program: MIRProgram, checker: Checker) {
-    var lowering = MIRLower(checker)
+  static func lower(
+    _ checker: consuming Checker, for build: BuildKind = BuildKind()
+  ) -> (program: MIRProgram, checker: Checker) {
+    var lowering = MIRLower(checker, build)
     var program = lowering.makeProgram()
     program.functions = lowering.functions
     program.globals = lowering.globals
@@ -120,7 +132,8 @@ struct MIRLower: Sendable {
     return (program, lowering.checker)
   }
 
-  private init(_ checker: consuming Checker) {
+  private init(_ checker: consuming Checker, _ build: BuildKind) {
+    self.build = build
     self.layouts = Layouts(
       nominals: NominalTable(none: Nominal(name: .none, module: .none, node: .none, kind: .value)))
     self.checker = checker

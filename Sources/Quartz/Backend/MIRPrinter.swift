@@ -134,7 +134,7 @@ extension MIRPrinter {
     let a = function.a[index]
     let b = function.b[index]
     switch function.opcodes[index] {
-    case .none, .zero, .slot, .unreachable: return ""
+    case .none, .zero, .slot, .threadWord, .unreachable: return ""
     case .integer: return Self.integerText(a, b, function.types[index])
     case .float: return Self.hexText(UInt64(b) << 32 | UInt64(a))
     case .string: return Self.quoted(interner.bytes(of: Symbol(index: a)))

@@ -28,6 +28,9 @@ extension MIRVerifier {
     case .fileName:
       expect(operand(index) == .int, "names a file by \(name(operand(index)))", at: index)
       checkIsText(index)
+    case .threadWord:
+      let content = pointee(type(index)).map { program.types.kind($0) }
+      expect(content == .pointer, "is of type \(name(type(index)))", at: index)
     case .branch:
       expect(operand(index) == .bool, "branches on \(name(operand(index)))", at: index)
     case .switchInt: checkSwitch(index)

@@ -119,7 +119,8 @@ extension Compilation {
 
   /// The program in MIR, and the checker, which has checked what the program uses of the library.
   func lower(_ checker: consuming Checker) -> (program: MIRProgram, checker: Checker?) {
-    var (program, checker) = MIRLower.lower(checker)
+    var (program, checker) = MIRLower.lower(
+      checker, for: BuildKind(isDebug: !options.isRelease, sanitizer: options.sanitizer))
     guard !checker.diagnostics.hasErrors else { return (program, checker) }
     program = ConstantFolder.fold(
       program, &checker.interner, checker.sources, &checker.diagnostics)

@@ -82,9 +82,7 @@ extension Checker {
     case .nominal:
       let id = types.nominal(type)
       let fields = fields(of: id)
-      guard !name.isNone, let index = fields.firstIndex(where: { $0.name == name }) else {
-        return nil
-      }
+      guard !name.isNone, let index = declarations.nominals[id].fieldIndex(name) else { return nil }
       checkVisible(fields[index], of: id, at: node)
       if types.argumentCount(type) == 0 { return (index, fields[index].type) }
       return (index, types.substitute(fields[index].type, Array(types.arguments(type))))
@@ -232,7 +230,8 @@ extension Checker {
   private mutating func open(_ id: NominalID, _ name: Symbol) -> (nominal: TypeID, index: Int)? {
     guard !id.isNone else { return nil }
     prepare(id)
-    guard let index = variants(of: id).firstIndex(where: { $0.name == name }) else { return nil }
+    resolveFields(of: id)
+    guard let index = declarations.nominals[id].variantIndex(name) else { return nil }
     let arguments = freshVariables(declarations.nominals[id].typeParameters.count)
     return (types.nominal(id, arguments), index)
   }
@@ -243,7 +242,8 @@ extension Checker {
     guard types.kind(type) == .nominal,
       declarations.nominals[types.nominal(type)].kind == .enumeration
     else { return nil }
-    return variants(of: types.nominal(type)).firstIndex { $0.name == name }
+    resolveFields(of: types.nominal(type))
+    return declarations.nominals[types.nominal(type)].variantIndex(name)
   }
 
   /// A variant named without arguments.

@@ -100,7 +100,13 @@ extension Checker {
       found.append(
         Candidate(decl: id, typeArguments: [type] + own + freshVariables(further)))
     }
-    return found
+    return found.count > 1 ? found.filter { !isOfHeapObject($0.decl) } : found
+  }
+
+  /// Whether this is the `free` that every object has, and that makes way for that of any trait.
+  private func isOfHeapObject(_ id: DeclID) -> Bool {
+    guard case .trait(let trait) = declarations.functions[id].owner else { return false }
+    return trait == items.heapObject
   }
 
   /// Whether `type` implements `trait` with several lists of arguments, so that the arguments and the

@@ -7,31 +7,15 @@ extension Checker {
   func lookup(_ name: Symbol, in module: ModuleID) -> [Entity] {
     var found: [Entity] = []
     if let own = modules[module].names[name] { found.append(own) }
-    for item in modules[module].imports {
-      for imported in item.names where imported.alias == name {
-        append(publicEntity(imported.name, of: item.module), to: &found)
-      }
-    }
+    importedByName(name, in: module).forEach { append($0, to: &found) }
     if !found.isEmpty && found[0].kind != .functions { return [found[0]] }
-    for item in modules[module].imports where item.isStar {
-      append(publicEntity(name, of: item.module), to: &found)
-    }
+    importedByStar(name, in: module).forEach { append($0, to: &found) }
     if !prelude.isNone && (found.isEmpty || found[0].kind == .functions) {
       for (declaring, entity) in preludeNames[name] ?? [] where declaring != module {
         append(entity, to: &found)
       }
     }
-    if found.isEmpty {
-      for item in modules[module].imports where isPlain(item) {
-        append(publicEntity(name, of: item.module), to: &found)
-      }
-    }
-    return found
-  }
-
-  /// Whether this is `import a/b`, without another name for the module.
-  private func isPlain(_ item: Import) -> Bool {
-    !item.qualifier.isNone && tree.field(item.node, 2) == 0
+    return found.isEmpty ? importedPlainly(name, in: module) : found
   }
 
   /// Puts what the prelude's star imports bring in one table: every name in a program is looked up
@@ -66,8 +50,8 @@ extension Checker {
 
   /// The module that `name` qualifies in `module`.
   func qualifiedModule(_ name: Symbol, in module: ModuleID) -> ModuleID? {
-    modules[module].imports.first { $0.qualifier == name }?.module
-      ?? (prelude.isNone ? nil : modules[prelude].imports.first { $0.qualifier == name }?.module)
+    importedModule(name, in: module)
+      ?? (prelude.isNone ? nil : importedModule(name, in: prelude))
   }
 
   /// What other modules see under `name` in `module`.
@@ -101,8 +85,8 @@ extension Checker {
 
   private func place(_ entity: Entity) -> Span { span(node(of: entity)) }
 
-  private func append(_ entity: Entity?, to found: inout [Entity]) {
-    if let entity, !found.contains(entity) { found.append(entity) }
+  private func append(_ entity: Entity, to found: inout [Entity]) {
+    if !found.contains(entity) { found.append(entity) }
   }
 
   /// Reports the names of imports that their modules do not have.

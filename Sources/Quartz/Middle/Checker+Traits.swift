@@ -142,7 +142,10 @@ extension Checker {
       }
       if key == 0 { break }
     }
-    return nil
+    // The one trait that types have without an impl: `free` for whatever is an object of its own, and
+    // is not dropped by an owner.
+    let isObject = trait.trait == items.heapObject && isReferenceType(type) && !isOwned(type)
+    return isObject ? .bound : nil
   }
 
   /// Whether `type` implements `trait`.

@@ -26,6 +26,8 @@ struct Checker: Sendable {
   var negativeImpls: [TraitKey: [ImplID]] = [:]
   /// What the star imports of the prelude bring, and from which module.
   var preludeNames: [Symbol: [(module: ModuleID, entity: Entity)]] = [:]
+  /// What modules with many imports get by them.
+  var importTables: [ModuleID: ImportTable] = [:]
   /// The functions made of templates, by the types of their arguments.
   var templates: [TemplateKey: DeclID] = [:]
   /// The nominals whose fields have yet to be resolved.
@@ -78,6 +80,7 @@ struct Checker: Sendable {
     findDamage()
     findDeprecated()
     findPreludeNames()
+    findImportedNames()
     findLanguageItems()
     enterTraits()
     enterImpls()
@@ -199,12 +202,14 @@ extension Checker {
       case "std/vec": items.vec = nominal("Vec", in: id)
       case "std/map": items.map = nominal("Map", in: id)
       case "std/string_builder": items.stringBuilder = nominal("StringBuilder", in: id)
-      case "std/traits": items.drop = trait("Drop", in: id)
       case "std/memory": items.allocate = function("allocate", in: id)
       case "std/runtime":
         items.start = function("runtime_start", in: id)
         items.finish = function("runtime_finish", in: id)
       case "std/panic": findPanics(in: id)
+      case "std/traits":
+        items.drop = trait("Drop", in: id)
+        items.heapObject = trait("HeapObject", in: id)
       default: break
       }
     }

@@ -49,4 +49,12 @@ enum Intrinsic: String, CaseIterable, Sendable {
   case fileName = "file_name"
   /// `caller_location(): Int`, in a function marked `@track_caller`.
   case callerLocation = "caller_location"
+  /// `thread_word(): Ptr<Ptr<U8>>`: the place of one word that each thread has for itself.
+  case threadWord = "thread_word"
+  /// `object_size<T>(): Int`: the bytes of the object behind a reference.
+  case objectSize = "object_size"
+  /// `debug_build?(): Bool`: whether the program is built without `--release`.
+  case isDebugBuild = "debug_build?"
+  /// `address_sanitizer?(): Bool`: whether AddressSanitizer watches the program.
+  case hasAddressSanitizer = "address_sanitizer?"
 }

@@ -10,7 +10,7 @@ struct KnownNames: Sendable {
   let next: Symbol
   let unwrap: Symbol
   let append: Symbol
-  let toString: Symbol
+  let finish: Symbol
   let show: Symbol
   let index: Symbol
   let indexSet: Symbol
@@ -42,7 +42,7 @@ struct KnownNames: Sendable {
     next = interner.intern("next")
     unwrap = interner.intern("unwrap")
     append = interner.intern("append")
-    toString = interner.intern("to_string")
+    finish = interner.intern("finish")
     show = interner.intern("show")
     index = interner.intern("op_index")
     indexSet = interner.intern("op_index_set")
@@ -84,6 +84,7 @@ struct LanguageItems: Sendable {
   var map = NominalID.none
   var stringBuilder = NominalID.none
   var allocate = DeclID.none
+  var heapObject = TraitID.none
   /// The trait `Drop`.
   var drop = TraitID.none
   var start = DeclID.none

@@ -51,15 +51,39 @@ struct Nominal: Sendable {
   /// The names of its type parameters.
   var typeParameters: [Symbol] = []
   /// The fields of a struct, the single unnamed one of a newtype.
-  var fields: [FieldInfo] = []
+  var fields: [FieldInfo] = [] {
+    didSet { places = Self.places(of: fields.lazy.map(\.name)) }
+  }
   /// The variants of an enum.
-  var variants: [VariantInfo] = []
+  var variants: [VariantInfo] = [] {
+    didSet { places = Self.places(of: variants.lazy.map(\.name)) }
+  }
+  /// The places of the fields or variants by name when they are many; a few are looked through.
+  private var places: [Symbol: Int] = [:]
 
   /// The place of the field called `name`.
-  func fieldIndex(_ name: Symbol) -> Int? { fields.firstIndex { $0.name == name } }
+  func fieldIndex(_ name: Symbol) -> Int? {
+    places.isEmpty ? fields.firstIndex { $0.name == name } : places[name]
+  }
 
   /// The place of the variant called `name`.
-  func variantIndex(_ name: Symbol) -> Int? { variants.firstIndex { $0.name == name } }
+  func variantIndex(_ name: Symbol) -> Int? {
+    places.isEmpty ? variants.firstIndex { $0.name == name } : places[name]
+  }
+
+  private static func places(of names: some Collection<Symbol>) -> [Symbol: Int] {
+    guard names.count > 16 else { return [:] }
+    return Dictionary(zip(names, 0...)) { first, _ in first }
+  }
+
+  /// A nominal whose fields are known, or are resolved when they are asked for.
+  init(
+    name: Symbol, module: ModuleID, node: NodeID, kind: NominalKind, fields: [FieldInfo] = []
+  ) {
+    (self.name, self.module, self.node, self.kind) = (name, module, node, kind)
+    self.fields = fields
+    places = Self.places(of: fields.lazy.map(\.name))
+  }
 }
 
 /// Every nominal of a compilation.

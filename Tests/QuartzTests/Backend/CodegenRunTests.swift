@@ -159,6 +159,11 @@ import Testing
         return body.extract(name, 0, mir.pointer(.u8))
       }
     }
+    program.expectValue("%ld", "7") { body in
+      let place = body.add(.threadWord, mir.pointer(mir.pointer(.u8)))
+      body.store(place, body.unary(.bitcast, body.integer(7), mir.pointer(.u8)))
+      return body.load(body.add(.threadWord, mir.pointer(mir.pointer(.u8))))
+    }
     program.expect("quotes \" \\ \t é and \u{7F}\n") {
       program.put("quotes \" \\ \t é and \u{7F}\n", [], in: $0)
     }

@@ -174,6 +174,26 @@ import Testing
       interpreter.bytes(at: value.words[0], count: Int(value.words[1])) == Array("test.qz".utf8))
     #expect(try interpreter.call(function: id, arguments: [77]).words[1] == 0)
   }
+
+  @Test func threadWords() throws {
+    let evaluation = Evaluation()
+    let word = evaluation.builder.pointer(.u8)
+    let place = evaluation.builder.pointer(word)
+    let get = evaluation.builder.function("get", [], word) {
+      $0.returnValue($0.load($0.add(.threadWord, place)))
+    }
+    let set = evaluation.builder.function("set", [word], .void) {
+      $0.store($0.add(.threadWord, place), $0.parameter(0))
+      $0.returnValue()
+    }
+    let interpreter = evaluation.interpreter()
+    #expect(try interpreter.call(function: get).word == 0)
+    _ = try interpreter.call(function: set, arguments: [4711])
+    #expect(try interpreter.call(function: get).word == 4711)
+    // Another thread has another interpreter.
+    let other = MIRInterpreter(interpreter.image, stackSize: 1 << 16)
+    #expect(try other.call(function: get).word == 0)
+  }
 }
 
 @Suite struct InterpreterAggregateTests {

@@ -544,6 +544,12 @@ private func expectProblem(
     }
   }
 
+  @Test func threadWords() {
+    expectProblem(", %1: is of type 'Ptr<Int>'") { builder, body in
+      body.add(.threadWord, builder.pointer(.int))
+    }
+  }
+
   @Test func branchesAndSwitches() {
     expectProblem(", %2: branches on 'Int'") { _, body in
       let next = body.block()

@@ -38,6 +38,10 @@ final class AllocationMeter {
         free(call[0])
         return 0
       },
+      // What a program that is built with AddressSanitizer asks of its run time.
+      "__asan_poison_memory_region": { _ in 0 },
+      "__asan_unpoison_memory_region": { _ in 0 },
+      "__asan_address_is_poisoned": { _ in 0 },
     ]
   }
 

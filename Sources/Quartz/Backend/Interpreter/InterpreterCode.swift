@@ -126,6 +126,8 @@ enum InterpreterOp: UInt8 {
   case returnBytes
   /// `[a]` and the next word = name of file `[b]`
   case fileName
+  /// `[a]` = address of the thread's own word
+  case threadWord
   /// Extern function `a` gets floats where its signature has `...`
   case unsupportedCall
   /// Leaves the loop: the function that was called from outside has returned

@@ -303,6 +303,7 @@ extension MIRInterpreter {
         let name = image.fileName(frame.word(i.b))
         frame.set(i.a, name.address)
         frame.set(i.a &+ 8, name.count)
+      case .threadWord: frame.set(i.a, UInt64(UInt(bitPattern: threadWord)))
       case .unsupportedCall:
         throw error(.unsupportedSignature(name(of: FunctionID(index: i.a))), pc)
       case .unreachable: throw error(.reachedUnreachable, pc)

@@ -19,6 +19,8 @@ final class MIRInterpreter {
   private var depth = 0
   /// The instruction that functions called from outside return to.
   private let haltCode: UnsafeMutablePointer<InterpreterCode>
+  /// The word that the program's thread has for itself.
+  let threadWord: UnsafeMutablePointer<UInt64>
 
   /// Arguments are written before it is known whether their frame fits.
   private static let slack = 64 << 10
@@ -44,11 +46,14 @@ final class MIRInterpreter {
     stepsLeft = image.limits.steps ?? .max
     haltCode = .allocate(capacity: 1)
     haltCode.initialize(to: InterpreterCode(op: .halt))
+    threadWord = .allocate(capacity: 1)
+    threadWord.initialize(to: 0)
   }
 
   deinit {
     stack.deallocate()
     haltCode.deallocate()
+    threadWord.deallocate()
   }
 }
 

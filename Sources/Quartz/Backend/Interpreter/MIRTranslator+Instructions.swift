@@ -34,6 +34,7 @@ extension MIRTranslator {
     case .fileName:
       let source = first()
       emit(.fileName, destination(), source)
+    case .threadWord: emit(.threadWord, destination())
     case .equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual: emitComparison()
     case .parameter: break
     default: emitArithmetic()
