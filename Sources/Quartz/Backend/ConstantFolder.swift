@@ -71,8 +71,8 @@ struct ConstantFolder {
   private static let pureFunctions: Set<String> = [
     "__errno_location", "__error", "acos", "asin", "atan", "atan2", "cbrt", "ceil", "cos", "cosh",
     "exp", "floor", "fmod", "free", "gcvt", "hypot", "log", "log10", "log2", "malloc", "memchr",
-    "memcmp", "memmem", "pow", "realloc", "round", "sin", "sinh", "sqrt", "strlen", "strtod", "tan",
-    "tanh", "trunc",
+    "memcmp", "memmem", "memset", "pow", "realloc", "round", "sin", "sinh", "sqrt", "strlen",
+    "strtod", "tan", "tanh", "trunc",
   ]
 
   /// Puts a refusal behind every other C function: what is computed at compile time depends on

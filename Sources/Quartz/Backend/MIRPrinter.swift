@@ -238,7 +238,7 @@ extension Opcode {
     "add", "subtract", "multiply", "divide", "remainder", "negate", "add_wrapping",
     "subtract_wrapping", "multiply_wrapping", "bit_and", "bit_or", "bit_xor", "not", "shift_left",
     "shift_right", "equal", "not_equal", "less", "less_equal", "greater", "greater_equal",
-    "convert", "convert_wrapping", "bitcast", "call", "call_closure", "file_name", "jump",
-    "branch", "switch_int", "return_value", "unreachable",
+    "convert", "convert_wrapping", "bitcast", "call", "call_closure", "file_name", "thread_word",
+    "jump", "branch", "switch_int", "return_value", "unreachable",
   ]
 }

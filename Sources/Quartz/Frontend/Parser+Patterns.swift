@@ -33,7 +33,7 @@ extension Parser {
     case .stringHead:
       throw unexpected(expecting: "a pattern", help: "a pattern is a text without interpolation")
     default:
-      if current.isKeyword { throw fail(.keywordAsName(current, at: span)) }
+      if current.isKeyword { throw refuseKeywordAsName() }
       throw unexpected(expecting: "a pattern")
     }
   }

@@ -48,12 +48,21 @@ extension Parser {
   /// Reads a name and moves past it.
   mutating func expectName(_ what: String = "a name") throws(Abandoned) -> Symbol {
     guard current == .name else {
-      if current.isKeyword { throw fail(.keywordAsName(current, at: span)) }
+      if current.isKeyword { throw refuseKeywordAsName() }
       throw unexpected(expecting: what)
     }
     let name = symbol
     advance()
     return name
+  }
+
+  /// Reports the keyword at the current token, which stands where a name is needed.
+  ///
+  /// Before `=` and `:` it was meant as one, so it is passed over: it opens or closes no block.
+  mutating func refuseKeywordAsName() -> Abandoned {
+    let failure = fail(.keywordAsName(current, at: span))
+    if kind(ahead: 1) == .equal || kind(ahead: 1) == .colon { advance() }
+    return failure
   }
 
   /// Throws when the name at the current token is a keyword that stands before `:`: nothing could

@@ -110,7 +110,7 @@ import Testing
         .divide,
         {
           $1 == 0
-            ? .panic("division: \(Int64(truncatingIfNeeded: $0)) at \(line7)")
+            ? divisionByZero(.divide, $0)
             : overflow($0.dividedReportingOverflow(by: $1), .divide, $0, $1)
         }
       ),
@@ -118,7 +118,7 @@ import Testing
         .remainder,
         {
           $1 == 0
-            ? .panic("division: \(Int64(truncatingIfNeeded: $0)) at \(line7)")
+            ? divisionByZero(.remainder, $0)
             : overflow($0.remainderReportingOverflow(dividingBy: $1), .remainder, $0, $1)
         }
       ),
@@ -139,11 +139,21 @@ import Testing
     .panic("shift: \(Int64(truncatingIfNeeded: count)) of \(T.bitWidth) at \(line7)")
   }
 
+  /// The panic of a division of `left` by 0; an Int does not show every U64, so that those are
+  /// reported like overflow.
+  private func divisionByZero<T: FixedWidthInteger>(_ opcode: Opcode, _ left: T) -> Outcome {
+    let shown = Int64(truncatingIfNeeded: left)
+    guard T.self == UInt64.self else { return .panic("division: \(shown) at \(line7)") }
+    let operation = HelperKey.hookOperation(opcode, .u64)
+    return .panic("overflow \(operation): \(shown) 0 at \(line7)")
+  }
+
   private func overflow<T: FixedWidthInteger>(
     _ result: (partialValue: T, overflow: Bool), _ opcode: Opcode, _ left: T, _ right: T
   ) -> Outcome {
     guard result.overflow else { return .value("\(result.partialValue)") }
     let operands = "\(Int64(truncatingIfNeeded: left)) \(Int64(truncatingIfNeeded: right))"
-    return .panic("overflow \(opcode.rawValue): \(operands) at \(line7)")
+    let type = T.self == UInt64.self ? TypeID.u64 : .int
+    return .panic("overflow \(HelperKey.hookOperation(opcode, type)): \(operands) at \(line7)")
   }
 }

@@ -120,7 +120,10 @@ import Testing
     let edges = [Int(truncatingIfNeeded: U.max), Int(truncatingIfNeeded: U.min)]
       .flatMap { [$0, $0 &+ 1, $0 &- 1] }.map { T(truncatingIfNeeded: $0) }
     for value in Set(edges + [0, T.max, T.min]).sorted() {
-      let panic = "conversion: \(Int64(truncatingIfNeeded: value)) at \(1 << 32 | 3)"
+      let shown = Int64(truncatingIfNeeded: value)
+      let operation = HelperKey.hookOperation(.convert, from)
+      let what = from == .u64 ? "overflow \(operation): \(shown) 0" : "conversion: \(shown)"
+      let panic = "\(what) at \(1 << 32 | 3)"
       let exact = U(exactly: value).map { "\($0)" } ?? panic
       for (function, expected) in zip(functions, [exact, "\(U(truncatingIfNeeded: value))"]) {
         program.expect(expected + "\n", "\(T.self) \(value) to \(U.self)") { body in

@@ -81,8 +81,12 @@ private struct Operation {
         let outcome: Outcome =
           switch (overflow, isDivision && right == 0) {
           case (false, _): .word(word(value))
-          case (true, true): .panic("division \(text(left)) \(place)")
-          default: .panic("overflow \(opcode.rawValue) \(text(left)) \(text(right)) \(place)")
+          // An Int does not show every U64, so its divisions are reported like overflow.
+          case (true, true) where type != .u64: .panic("division \(text(left)) \(place)")
+          default:
+            .panic(
+              "overflow \(HelperKey.hookOperation(opcode, type)) \(text(left)) \(text(right)) "
+                + place)
           }
         operation.expect(word(left), word(right), outcome)
       }
@@ -161,7 +165,7 @@ private struct Operation {
     for number in edges(T.self) {
       let (value, overflow) = (0 as T).subtractingReportingOverflow(number)
       let panic = Outcome.panic(
-        "overflow \(Opcode.negate.rawValue) \(text(number)) 0 \(place)")
+        "overflow \(HelperKey.hookOperation(.negate, type)) \(text(number)) 0 \(place)")
       #expect(
         interpreter.outcome(negate, [word(number)]) == (overflow ? panic : .word(word(value))))
       #expect(interpreter.outcome(not, [word(number)]) == .word(word(~number)))

@@ -39,7 +39,12 @@ private func edges<T: FixedWidthInteger>(_ type: T.Type) -> [T] {
     let (checked, convert) = converter(.convert, from: source, to: target)
     let (wrapping, wrap) = converter(.convertWrapping, from: source, to: target)
     for number in edges(S.self) {
-      let panic = Outcome.panic("conversion \(Int64(bitPattern: word(number))) 4294967297")
+      let shown = Int64(bitPattern: word(number))
+      // An Int does not show every U64, so its conversions are reported like its arithmetic.
+      let isWide = source == .u64
+      let operation = HelperKey.hookOperation(.convert, source)
+      let panic = Outcome.panic(
+        (isWide ? "overflow \(operation) \(shown) 0" : "conversion \(shown)") + " 4294967297")
       let expected = T(exactly: number).map { Outcome.word(word($0)) } ?? panic
       #expect(checked.outcome(convert, [word(number)]) == expected, "\(number) as \(T.self)")
       let wrapped = Outcome.word(word(T(truncatingIfNeeded: number)))

@@ -183,7 +183,8 @@ import Testing
       $0.returnValue($0.load($0.add(.threadWord, place)))
     }
     let set = evaluation.builder.function("set", [word], .void) {
-      $0.store($0.add(.threadWord, place), $0.parameter(0))
+      let value = $0.parameter(0)
+      $0.store($0.add(.threadWord, place), value)
       $0.returnValue()
     }
     let interpreter = evaluation.interpreter()

@@ -11,7 +11,7 @@ import Testing
     stages.run("lex") {}
     stages.note("resolve_pass1", "82 modules")
     stages.note("resolve_pass2")
-    let held = stages.run("typecheck") { [UInt8](repeating: 1, count: 64 << 20) }
+    let held = stages.run("typecheck") { [UInt8](repeating: 1, count: 256 << 20) }
     #expect(held.last == 1)
     let lines = stages.memoryText(peak: 99 << 20).split(separator: "\n")
     let names = lines.map { $0.split(separator: " ")[1] }
@@ -25,17 +25,18 @@ import Testing
     #expect(lines[4].wholeMatch(of: /\[mem\] resolve_pass2: \d+ MB/) != nil)
     #expect(lines[6] == "[mem] peak: 99 MB")
     let growth = try #require(lines[5].firstMatch(of: /\(\+(\d+)\)/))
-    #expect(try #require(Int(growth.1)) >= 60)
+    // Other tests give memory back meanwhile, but not that much.
+    #expect(try #require(Int(growth.1)) >= 128)
   }
 
   @Test func freedMemoryShows() throws {
     let stages = Stages(countsMemory: true)
-    var held = stages.run("fill") { (0..<64).map { [UInt8](repeating: UInt8($0), count: 1 << 20) } }
+    var held = stages.run("fill") { (0..<64).map { [UInt8](repeating: UInt8($0), count: 4 << 20) } }
     stages.free("free") { held = [] }
     #expect(held.isEmpty)
     let line = try #require(stages.lines.last)
     #expect("\(line.name)" == "free")
-    #expect(line.growth < -(48 << 20))
+    #expect(line.growth < -(128 << 20))
   }
 
   @Test func jsonHoldsBytes() throws {

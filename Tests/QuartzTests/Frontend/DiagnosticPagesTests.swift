@@ -29,7 +29,7 @@ import Testing
   @Test(arguments: kinds) func pagesHaveTheirForm(kind: DiagnosticKind) throws {
     let page = try page(of: kind)
     #expect(page.hasPrefix("# \(kind.code): "))
-    #expect(page.split(separator: "\n", omittingEmptySubsequences: false).count <= 26)
+    #expect(page.split(separator: "\n", omittingEmptySubsequences: false).count <= 42)
   }
 
   @Test(arguments: kinds) func examplesAreWhatTheySay(kind: DiagnosticKind) throws {

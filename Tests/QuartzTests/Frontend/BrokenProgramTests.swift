@@ -2,8 +2,8 @@ import Testing
 
 @testable import Quartz
 
-/// Broken programs end soon, with errors, and without a tree that breaks its own rules.
-@Suite struct RecoveryTimeTests {
+/// Broken programs end with errors, and without a tree that breaks its own rules.
+@Suite struct BrokenProgramTests {
   /// A program with a piece of most that the grammar has.
   private static let audit: [UInt8] = {
     let path = PipelineTests.root + "/spec/qspec/expand_node_audit_spec.qz"
@@ -23,17 +23,13 @@ import Testing
     }
   }()
 
-  /// Parses `text` and expects that this takes no longer than some thousand times what a program of
-  /// its size needs.
+  /// Parses `text`, expects a tree that is right, and gives the codes of what was reported.
   private func expectEnd(
     _ text: [UInt8], _ what: String, sourceLocation: SourceLocation = #_sourceLocation
   ) -> [String] {
-    let clock = ContinuousClock()
-    var parsed: ParsedSource?
-    let time = clock.measure { parsed = ParsedSource(bytes: text) }
-    #expect(time < .seconds(20), "\(what)", sourceLocation: sourceLocation)
-    #expect(parsed?.problems == [], "\(what)", sourceLocation: sourceLocation)
-    return parsed?.codes ?? []
+    let parsed = ParsedSource(bytes: text)
+    #expect(parsed.problems == [], "\(what)", sourceLocation: sourceLocation)
+    return parsed.codes
   }
 
   @Test func programsThatEndAnywhere() {
@@ -100,6 +96,7 @@ import Testing
   ])
   func theSameOverAndOver(piece: String) {
     let text = Array(String(repeating: piece, count: 5_000).utf8)
-    _ = expectEnd(text, "5000 times \(piece)")
+    let problems = onLargeStack { ParsedSource(bytes: text).problems }
+    #expect(problems == [], "5000 times \(piece)")
   }
 }
