@@ -9,6 +9,8 @@ struct CheckedProgram {
   let codes: [String]
   /// The messages, in the same order.
   let messages: [String]
+  /// The lines that they point at, in the same order.
+  let lines: [Int]
   /// What the checker found out; nil when the program is wrong.
   let checker: Checker?
 
@@ -26,6 +28,8 @@ struct CheckedProgram {
     let found = compilation.diagnostics.sorted
     codes = found.map(\.kind.code)
     messages = found.map(\.message)
+    var sources = compilation.sources
+    lines = found.map { sources.place(of: $0.span.start).line }
   }
 
   /// The standard library beside the tests.
