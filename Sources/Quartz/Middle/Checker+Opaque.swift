@@ -25,7 +25,11 @@ extension Checker {
   /// What the receiver's own method gives, which stands for the requirement in an empty impl.
   private mutating func inherentResult(_ requirement: FunctionDecl, _ receiver: TypeID) -> TypeID {
     let found = methods(requirement.name, on: receiver, argumentCount: requirement.arity - 1)
-    guard let own = found.first else { return .error }
+    let own = found.first { candidate in
+      if case .trait = declarations.functions[candidate.decl].owner { return false }
+      return true
+    }
+    guard let own else { return .error }
     let result = result(of: own.decl)
     return zonk(types.substitute(result, own.typeArguments))
   }
