@@ -6,7 +6,7 @@ import Testing
   /// A project of which the second spec hangs after its first test.
   private static func project() throws -> FakeProject {
     try FakeProject().spec("a", [("one", ":")])
-      .spec("b", [("two", ":"), ("hangs", "touch \"$MARK\"; sleep 30"), ("after", ":")])
+      .spec("b", [("two", ":"), ("hangs", "sleep 1; touch \"$MARK\"; sleep 30"), ("after", ":")])
       .spec("c", [("never", ":")])
   }
 
@@ -58,7 +58,7 @@ import Testing
 
   @Test func aKilledRunnerLeavesAJournalThatMakesAReport() async throws {
     let project = try FakeProject().spec("a", [("one", ":"), ("two", "fail x")])
-      .spec("b", [("three", ":"), ("hangs", "touch \"$MARK\"; sleep 2"), ("after", ":")])
+      .spec("b", [("three", ":"), ("hangs", "sleep 1; touch \"$MARK\"; sleep 2"), ("after", ":")])
     let root = project.root
     await #expect(processExitsWith: .signal(killSignal)) { [root = root as String] in
       // Nobody tidies up after a killed runner but the owner of the project.

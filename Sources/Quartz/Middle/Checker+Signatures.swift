@@ -314,8 +314,12 @@ extension Checker {
     }
     declarations.constants[id].progress = .running
     let declared = tree.fieldNode(decl.node, 2)
-    let type = checkInitializer(
+    var type = checkInitializer(
       tree.fieldNode(decl.node, 3), declared: declared, module: decl.module)
+    if type == .void {
+      report(.bindingOfNothing(text(decl.name), at: span(decl.node)))
+      type = .error
+    }
     declarations.constants[id].type = type
     declarations.constants[id].progress = .done
     return type
