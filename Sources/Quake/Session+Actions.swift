@@ -63,9 +63,10 @@ extension Session {
     }
   }
 
-  /// Runs the smoke programs called `names`, or all.
-  public func runSmoke(_ names: [String], jobs: Int) async -> ExitCode {
-    await single("smoke", jobs: jobs) { try await smoke(names, $0) }
+  /// Runs the smoke programs called `names`, or all, by stage 1 or by `compiler`.
+  public func runSmoke(_ names: [String], compiler: String?, jobs: Int) async -> ExitCode {
+    let path = compiler.map { Files.absolute($0, from: Files.currentFolder) }
+    return await single("smoke", jobs: jobs) { try await smoke(names, compiler: path, $0) }
   }
 
   /// Compares what the compiler says about the programs of spec/ui called `names`, or about all.

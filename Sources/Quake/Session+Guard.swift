@@ -127,6 +127,32 @@ extension Session {
     await single("install", jobs: 1) { try await install(name, $0) }
   }
 
+  /// Compares what a compiler prints with what stage 1 does, for the files that fit `patterns`.
+  ///
+  /// The compiler is that of stage 2 unless `compiler` says otherwise.
+  public func runParity(
+    _ compiler: String?, levels: [String], _ patterns: [String], jobs: Int
+  ) async -> ExitCode {
+    await single("parity", jobs: jobs) { context in
+      let path = compiler.map { Files.absolute($0, from: Files.currentFolder) }
+      let result = try await parity(path, levels, patterns, jobs: context.jobs)
+      result.showFailures(on: context)
+      guard result.isGreen else { throw QuakeError.failed(result.counts) }
+      context.output.line(result.counts)
+    }
+  }
+
+  private func parity(
+    _ compiler: String?, _ levels: [String], _ patterns: [String], jobs: Int
+  ) async throws -> SectionResult {
+    guard let candidate = compiler ?? project.compiler(ofStage: 2) else {
+      throw QuakeError.usage("there is no compiler of stage 2 yet; quake guard builds it")
+    }
+    let check = ParityCheck(
+      project: project, reference: try toolchain.quartz(), candidate: candidate)
+    return try await check.run(levels, patterns, jobs: jobs).requiringTests()
+  }
+
   /// Lets git ask for the proof before each commit.
   public func installHooks() async -> ExitCode {
     await single("hooks", jobs: 1) {

@@ -99,8 +99,8 @@ extension Session {
     }
   }
 
-  func smoke(_ names: [String], _ context: TaskContext) async throws {
-    let check = SmokeCheck(project: project, toolchain: toolchain)
+  func smoke(_ names: [String], compiler: String? = nil, _ context: TaskContext) async throws {
+    let check = SmokeCheck(project: project, toolchain: toolchain, compiler: compiler)
     let result = try await check.run(names, jobs: context.jobs)
     result.remarks.forEach(context.output.line)
     result.showFailures(on: context)

@@ -47,7 +47,12 @@ struct ProgramRunner: Sendable {
 
   /// A runner that builds into the folder `name` of the project's scratch.
   init(project: Project, toolchain: Toolchain, name: String) throws {
-    quartz = try toolchain.quartz()
+    try self.init(project: project, quartz: toolchain.quartz(), name: name)
+  }
+
+  /// A runner that compiles with `quartz` and builds into the folder `name` of the project's scratch.
+  init(project: Project, quartz: String, name: String) throws {
+    self.quartz = quartz
     self.project = project
     folder = Files.join(project.scratch, name)
     try Files.makeFolder(folder)

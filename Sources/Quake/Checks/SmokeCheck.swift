@@ -4,6 +4,8 @@ struct SmokeCheck: Sendable {
   let project: Project
   /// The tools.
   let toolchain: Toolchain
+  /// The compiler to try instead of stage 1, in the engines that compile.
+  var compiler: String?
 
   /// One program by one engine.
   private struct Case: Sendable {
@@ -19,10 +21,9 @@ struct SmokeCheck: Sendable {
   /// Runs every program, or those called `names`, in every engine.
   func run(_ names: [String], jobs: Int) async throws -> SectionResult {
     let programs = try chosen(names)
-    let runner = try ProgramRunner(project: project, toolchain: toolchain, name: "smoke")
-    let cases = programs.flatMap { program in
-      ProgramEngine.allCases.map { Case(program: program, engine: $0) }
-    }
+    let runner = try runner()
+    let engines: [ProgramEngine] = compiler == nil ? ProgramEngine.allCases : [.debug, .release]
+    let cases = programs.flatMap { program in engines.map { Case(program: program, engine: $0) } }
     let complaints = try await inParallel(cases, limit: jobs) { try await complaint($0, runner) }
     var result = SectionResult(section: "smoke")
     for (item, complaint) in zip(cases, complaints) {
@@ -33,6 +34,16 @@ struct SmokeCheck: Sendable {
       result.remarks.append("\(program) \(mark(of: program))")
     }
     return result
+  }
+
+  private func runner() throws -> ProgramRunner {
+    guard let compiler else {
+      return try ProgramRunner(project: project, toolchain: toolchain, name: "smoke")
+    }
+    guard Files.isExecutable(compiler) else {
+      throw QuakeError.usage("'\(compiler)' is no program")
+    }
+    return try ProgramRunner(project: project, quartz: compiler, name: "smoke-other")
   }
 
   private func chosen(_ names: [String]) throws -> [String] {

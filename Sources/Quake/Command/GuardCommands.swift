@@ -131,3 +131,27 @@ struct HooksCommand: AsyncParsableCommand {
     }
   }
 }
+
+/// `quake parity`.
+struct ParityCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "parity",
+    abstract: "Compare what stage 2 prints with what stage 1 does, byte for byte.")
+
+  @Argument(help: "The sources, as paths or patterns; all without one.")
+  var sources: [String] = []
+
+  @Option(help: "A level: tokens, ast, types, mir or llvm; all without one.")
+  var level: [String] = []
+
+  @Option(help: "The compiler to compare instead of stage 2.")
+  var compiler: String?
+
+  @OptionGroup var limit: JobFlags
+
+  func run() async throws {
+    try Start.finish(
+      await Start.session().runParity(
+        compiler, levels: level, sources, jobs: limit.jobs))
+  }
+}

@@ -25,7 +25,7 @@ struct QuakeCommand: AsyncParsableCommand {
       UICommand.self, SweepCommand.self, FuzzCommand.self, FuzzWorkerCommand.self,
       GuardCommand.self, GuardCheckCommand.self, FixpointCommand.self, DDCCommand.self,
       BackupCommand.self, BackupsCommand.self, RestoreCommand.self, InstallCommand.self,
-      HooksCommand.self, DoctorCommand.self, CleanCommand.self,
+      HooksCommand.self, ParityCommand.self, DoctorCommand.self, CleanCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

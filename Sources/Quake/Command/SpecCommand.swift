@@ -9,7 +9,8 @@ struct SpecCommand: AsyncParsableCommand {
   @Argument(help: "The specs: a name with or without '_spec', a path, path:line, or a glob.")
   var specs: [String] = []
 
-  @Option(help: "What is under test: stage1, interpreter, all, or the path of a compiler.")
+  @Option(
+    help: "What is under test: stage1 to stage4, interpreter, all, or the path of a compiler.")
   var compiler = "stage1"
 
   @Option(help: "How specs are executed: debug, release, interpreter, address, thread, or all.")

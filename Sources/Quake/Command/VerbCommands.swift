@@ -42,10 +42,14 @@ struct SmokeCommand: AsyncParsableCommand {
   @Argument(help: "The programs, by name; all without one.")
   var programs: [String] = []
 
+  @Option(help: "The compiler to try instead of stage 1.")
+  var compiler: String?
+
   @OptionGroup var limit: JobFlags
 
   func run() async throws {
-    try Start.finish(await Start.session().runSmoke(programs, jobs: limit.jobs))
+    try Start.finish(
+      await Start.session().runSmoke(programs, compiler: compiler, jobs: limit.jobs))
   }
 }
 

@@ -28,7 +28,7 @@ public struct QSpecRunner: SpecRunning {
   ) async throws -> SpecTally {
     let journal = request.journal ?? Files.join(project.scratch, "spec.journal")
     var options = SpecRunOptions(
-      root: project.root, engines: try engines(of: request, quartz: quartz))
+      root: project.root, engines: try engines(of: request, quartz: quartz, project))
     try configure(&options, by: request)
     options.journal = journal
     if request.onlyFailures { options.failuresOf = journal }
@@ -94,20 +94,27 @@ public struct QSpecRunner: SpecRunning {
 
 extension QSpecRunner {
   /// The engines that `request` asks for, each a compiler with a way of execution.
-  func engines(of request: SpecRequest, quartz: String) throws -> [Engine] {
+  func engines(of request: SpecRequest, quartz: String, _ project: Project) throws -> [Engine] {
     switch request.compiler {
     case "interpreter": return [.interpreted(quartz: quartz)]
     case "all": return try engines(called: "all", of: quartz)
     case "stage1": return try engines(called: request.engine, of: quartz)
-    default:
-      let compiler = Files.absolute(request.compiler, from: Files.currentFolder)
-      guard Files.isExecutable(compiler) else {
-        throw QuakeError.usage(
-          "'\(request.compiler)' is no compiler: neither stage1, interpreter nor all, nor a program"
-        )
-      }
-      return try engines(called: request.engine, of: compiler)
+    default: return try engines(called: request.engine, of: compiler(request.compiler, project))
     }
+  }
+
+  /// The file of the compiler that `name` is the stage or the path of.
+  private func compiler(_ name: String, _ project: Project) throws -> String {
+    if name.hasPrefix("stage"), let number = Int(name.dropFirst("stage".count)) {
+      if let path = project.compiler(ofStage: number) { return path }
+      throw QuakeError.usage("there is no compiler of stage \(number) yet; quake guard builds it")
+    }
+    let compiler = Files.absolute(name, from: Files.currentFolder)
+    guard Files.isExecutable(compiler) else {
+      throw QuakeError.usage(
+        "'\(name)' is no compiler: neither stage1 to stage4, interpreter nor all, nor a program")
+    }
+    return compiler
   }
 
   private func engines(called name: String, of quartz: String) throws -> [Engine] {

@@ -4,7 +4,7 @@ public struct SpecRequest: Sendable {
   public var selectors: [String] = []
   /// How specs are executed: one of `engines`.
   public var engine = "debug"
-  /// What is under test: `stage1`, the path of a compiler, `interpreter` or `all`.
+  /// What is under test: `stage1` to `stage4`, the path of a compiler, `interpreter` or `all`.
   public var compiler = "stage1"
   /// Where the JUnit report goes.
   public var junit: String?

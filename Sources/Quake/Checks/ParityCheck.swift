@@ -1,0 +1,81 @@
+/// Compares what two compilers print for each source of the project, at each level, byte for byte:
+/// text, diagnostics and exit code.
+struct ParityCheck: Sendable {
+  /// The project.
+  let project: Project
+  /// The compiler that decides.
+  let reference: String
+  /// The compiler that is compared with it.
+  let candidate: String
+
+  /// The levels in the order of the pipeline.
+  static let levels = ["tokens", "ast", "types", "mir", "llvm"]
+  /// Where the sources are.
+  static let sources = [
+    "std/**/*.qz", "spec/**/*.qz", "examples/**/*.qz", "self-hosted/**/*.qz", "benchmarks/**/*.qz",
+  ]
+
+  /// One file at one level.
+  private struct Case: Sendable {
+    let file: String
+    let level: String
+  }
+
+  /// Compares at `levels`, or all, the files that fit `patterns`, or all.
+  func run(_ levels: [String], _ patterns: [String], jobs: Int) async throws -> SectionResult {
+    for level in levels where !Self.levels.contains(level) {
+      let question = Suggestion.question(for: level, among: Self.levels)
+      throw QuakeError.usage("no level '\(level)'" + (question.map { "; \($0)" } ?? ""))
+    }
+    let files = GuardStamp.files(patterns.isEmpty ? Self.sources : patterns, in: project)
+    let cases = (levels.isEmpty ? Self.levels : levels).flatMap { level in
+      files.map { Case(file: $0, level: level) }
+    }
+    let complaints = try await inParallel(cases, limit: jobs) { try await complaint(about: $0) }
+    var result = SectionResult(section: "parity")
+    for (item, complaint) in zip(cases, complaints) {
+      result.count("\(item.file) (\(item.level))", detail: complaint)
+    }
+    return result
+  }
+
+  private func complaint(about item: Case) async throws -> String? {
+    async let expected = output(of: reference, item)
+    async let observed = output(of: candidate, item)
+    let (first, second) = try await (expected, observed)
+    if first.ending == second.ending, first.output == second.output, first.errors == second.errors {
+      return nil
+    }
+    var lines: [String] = []
+    if first.ending != second.ending {
+      lines.append("it \(second.ending.words), where stage 1 \(first.ending.words)")
+    }
+    for (lower, upper) in [
+      (first.outputText, second.outputText), (first.errorText, second.errorText),
+    ] {
+      guard let place = TextPlace(lower, upper, marker: "def ") else { continue }
+      if let function = place.function { lines.append("in \(function)") }
+      lines.append("line \(place.line)")
+      lines.append("- \(place.lower ?? "(the text has ended)")")
+      lines.append("+ \(place.upper ?? "(the text has ended)")")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func output(of compiler: String, _ item: Case) async throws -> Captured {
+    let arguments = [
+      "--emit", item.level, "--color", "never", "--stdlib-path", project.path("std"), item.file,
+    ]
+    return try await Command(compiler, arguments, in: project.root).within(.seconds(60)).capture()
+  }
+}
+
+extension Project {
+  /// The compiler of stage `number` that the last guard or fixpoint built, or nil when there is none.
+  func compiler(ofStage number: Int) -> String? {
+    let folder = Files.join(scratch, "guard")
+    return Files.names(in: folder).lazy
+      .map { Files.join(folder, "\($0)/stage\(number)/\($0)") }
+      .first(where: Files.isExecutable)
+  }
+}
