@@ -22,7 +22,17 @@ extension Session {
       try await BuildVerb(project: project, toolchain: toolchain).run(context)
     }
     return GuardVerb(
-      try await bootstrap(name), project: project, toolchain: toolchain, environment: environment)
+      try await bootstrap(name), project: project, toolchain: toolchain,
+      environment: stepEnvironment)
+  }
+
+  /// The environment of the steps of a bootstrap: what quake was started with, and where its tools are.
+  private var stepEnvironment: [String: String] {
+    let tools = [
+      "QUAKE": Toolchain.runningExecutable, "QUARTZ": try? toolchain.quartz(),
+      "CLANG": toolchain.clang,
+    ].compactMapValues { $0 }
+    return environment.merging(tools) { chosen, _ in chosen }
   }
 
   /// The backups of the compiler called `name`.

@@ -44,10 +44,10 @@ struct Artifact: Equatable, Sendable {
     guard FileTime(status) >= start else {
       throw QuakeError.failed("\(what) is stale: it is older than this run")
     }
-    guard let bytes = Files.bytes(path), bytes.count == status.st_size else {
+    guard let digest = Digest.ofFile(path) else {
       throw QuakeError.failed("\(what) cannot be read")
     }
-    return Artifact(kind: kind, path: path, size: bytes.count, digest: Digest.of(bytes))
+    return Artifact(kind: kind, path: path, size: Int(status.st_size), digest: digest)
   }
 }
 

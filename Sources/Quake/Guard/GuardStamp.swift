@@ -65,8 +65,10 @@ struct GuardStamp: Codable, Equatable, Sendable {
   }
 
   private static func digest(of path: String) throws -> String {
-    guard let bytes = Files.bytes(path) else { throw QuakeError.failed("\(path) cannot be read") }
-    return Digest.of(bytes)
+    guard let digest = Digest.ofFile(path) else {
+      throw QuakeError.failed("\(path) cannot be read")
+    }
+    return digest
   }
 
   private static func tool(_ name: String, _ toolchain: Toolchain) throws -> Tool {
@@ -112,8 +114,7 @@ extension GuardStamp {
         changes.append("\(file) is new")
         continue
       }
-      let now = Files.bytes(project.path(file)).map { Digest.of($0) }
-      if now != digest { changes.append("\(file) has changed") }
+      if Digest.ofFile(project.path(file)) != digest { changes.append("\(file) has changed") }
     }
     return changes + tools.filter { !$0.isUnchanged }.map { "\($0.path) is another program" }
   }
@@ -122,6 +123,6 @@ extension GuardStamp {
 extension GuardStamp.Tool {
   fileprivate var isUnchanged: Bool {
     if GuardStamp.trace(of: path) == trace { return true }
-    return Files.bytes(path).map { Digest.of($0) } == sha256
+    return Digest.ofFile(path) == sha256
   }
 }

@@ -1,5 +1,11 @@
 import Crypto
 
+#if canImport(System)
+  import System
+#else
+  import SystemPackage
+#endif
+
 /// SHA-256 over files and texts, for everything that is decided by content.
 enum Digest {
   /// The digest of `bytes` in hexadecimal.
@@ -19,6 +25,21 @@ enum Digest {
       hasher.update(data: content ?? [])
     }
     return hexadecimal(hasher.finalize())
+  }
+
+  /// The digest of the content of the file at `path`, read in pieces, or nil when it cannot be read.
+  static func ofFile(_ path: String) -> String? {
+    guard let file = try? FileDescriptor.open(FilePath(path), .readOnly) else { return nil }
+    defer { try? file.close() }
+    var hasher = SHA256()
+    var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    while true {
+      guard let count = try? buffer.withUnsafeMutableBytes({ try file.read(into: $0) }) else {
+        return nil
+      }
+      if count == 0 { return hexadecimal(hasher.finalize()) }
+      hasher.update(data: buffer[..<count])
+    }
   }
 
   private static func hexadecimal(_ digest: SHA256.Digest) -> String {
