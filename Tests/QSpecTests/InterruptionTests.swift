@@ -2,24 +2,35 @@ import Testing
 
 @testable import QSpec
 
+/// Waits until the journal at `path` says that `count` tests have started; the results of those
+/// before the last one are in it by then.
+private func waitForTests(_ count: Int, journal path: String) async throws {
+  while true {
+    let events = (try? Journal.events(at: path)) ?? []
+    let started = events.filter { if case .testStarted = $0.kind { true } else { false } }
+    if started.count >= count { return }
+    try await Task.sleep(for: .milliseconds(10))
+  }
+}
+
 @Suite struct InterruptionTests {
   /// A project of which the second spec hangs after its first test.
   private static func project() throws -> FakeProject {
     try FakeProject().spec("a", [("one", ":")])
-      .spec("b", [("two", ":"), ("hangs", "sleep 1; touch \"$MARK\"; sleep 30"), ("after", ":")])
+      .spec("b", [("two", ":"), ("hangs", "sleep 30"), ("after", ":")])
       .spec("c", [("never", ":")])
   }
 
   @Test func aRequestEndsTheRunWithAReportOfAllThatFinished() async throws {
     let project = try Self.project()
-    let mark = project.path("mark")
+    let journal = project.path("journal.jsonl")
     let wish = Interruption()
     let asking = Task {
-      while FileSystem.kind(of: mark) == nil { try await Task.sleep(for: .milliseconds(10)) }
+      try await waitForTests(3, journal: journal)
       wish.request()
     }
     let run = try await project.run {
-      ($0.jobs, $0.interruption, $0.variables["MARK"]) = (1, wish, mark)
+      ($0.jobs, $0.interruption, $0.journal) = (1, wish, journal)
       $0.junit = [JUnitOptions(path: "junit.xml")]
     }
     try await asking.value
@@ -39,14 +50,13 @@ import Testing
     let root = project.root
     let code = ExitCode.failed.rawValue
     await #expect(processExitsWith: .exitCode(code)) { [root = root as String] in
-      let mark = Path.join(root, "mark")
+      let journal = Path.join(root, "journal.jsonl")
       let asking = Task {
-        while FileSystem.kind(of: mark) == nil { try await Task.sleep(for: .milliseconds(10)) }
+        try await waitForTests(3, journal: journal)
         raiseSignal(interruptSignal)
       }
       var options = SpecRunOptions(root: root, engines: [.shell])
-      (options.jobs, options.style, options.variables) = (1, nil, ["MARK": mark])
-      options.journal = Path.join(root, "journal.jsonl")
+      (options.jobs, options.style, options.journal) = (1, nil, journal)
       let code = await SpecRun.run(options)
       try await asking.value
       exitNow(code.rawValue)
@@ -58,19 +68,18 @@ import Testing
 
   @Test func aKilledRunnerLeavesAJournalThatMakesAReport() async throws {
     let project = try FakeProject().spec("a", [("one", ":"), ("two", "fail x")])
-      .spec("b", [("three", ":"), ("hangs", "sleep 1; touch \"$MARK\"; sleep 2"), ("after", ":")])
+      .spec("b", [("three", ":"), ("hangs", "sleep 5"), ("after", ":")])
     let root = project.root
     await #expect(processExitsWith: .signal(killSignal)) { [root = root as String] in
       // Nobody tidies up after a killed runner but the owner of the project.
       setTemporaryFolder(root)
-      let mark = Path.join(root, "mark")
+      let journal = Path.join(root, "journal.jsonl")
       _ = Task {
-        while FileSystem.kind(of: mark) == nil { try await Task.sleep(for: .milliseconds(10)) }
+        try await waitForTests(4, journal: journal)
         raiseSignal(killSignal)
       }
       var options = SpecRunOptions(root: root, engines: [.shell])
-      (options.jobs, options.style, options.variables) = (1, nil, ["MARK": mark])
-      options.journal = Path.join(root, "journal.jsonl")
+      (options.jobs, options.style, options.journal) = (1, nil, journal)
       _ = await SpecRun.run(options)
     }
     let junit = JUnitOptions(path: project.path("junit.xml"), profile: .strict)

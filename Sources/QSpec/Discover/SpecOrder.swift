@@ -8,27 +8,12 @@ public enum SpecOrder: Sendable, Hashable {
   /// `elements` in this order; `name` tells apart what is shuffled with the same seed.
   func arranged<Element>(_ elements: [Element], in name: String) -> [Element] {
     guard case .random(let seed) = self else { return elements }
-    var generator = SeededGenerator(seed: seed, name: name)
-    return elements.shuffled(using: &generator)
-  }
-}
-
-/// Random numbers that a seed and a name decide: SplitMix64, begun at a hash of both (FNV-1a).
-private struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64, name: String) {
-    state = name.utf8.reduce(seed ^ 0xcbf2_9ce4_8422_2325) {
+    // FNV-1a of the name, begun at the seed.
+    let state = name.utf8.reduce(seed ^ 0xcbf2_9ce4_8422_2325) {
       ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3
     }
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
+    var generator = SplitMix64(state: state)
+    return elements.shuffled(using: &generator)
   }
 }
 

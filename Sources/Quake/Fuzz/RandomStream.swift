@@ -1,23 +1,19 @@
-/// Random numbers that a seed decides: SplitMix64.
+import QSpec
+
+/// Random numbers that the seed of a run and the number of a case decide.
 struct RandomStream {
-  private var state: UInt64
+  private var generator: SplitMix64
 
   /// The stream of case `number` of the run with `seed`; streams of different cases do not overlap
   /// in practice.
   init(seed: UInt64, number: Int) {
-    state = seed
-    let start = next() ^ UInt64(truncatingIfNeeded: number) &* 0x9E37_79B9_7F4A_7C15
-    state = start
+    var first = SplitMix64(state: seed)
+    generator = SplitMix64(
+      state: first.next() ^ UInt64(truncatingIfNeeded: number) &* 0x9E37_79B9_7F4A_7C15)
   }
 
   /// The next number.
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
+  mutating func next() -> UInt64 { generator.next() }
 
   /// A number below `bound`, which is not 0.
   mutating func next(below bound: Int) -> Int {

@@ -90,11 +90,23 @@ extension Parser {
       || interner.bytes(of: symbol).elementsEqual("begin".utf8)
   }
 
-  /// Parses a statement or item that begins with a word of another language; nil when none does.
-  mutating func parseHabit(_ modifiers: Modifiers) throws(Abandoned) -> NodeID? {
+  /// Parses a statement or item that begins with a word of another language; nil when none does, and
+  /// an error node when it is of no sort that can stand here.
+  mutating func parseHabit(
+    _ modifiers: Modifiers, as sorts: NodeSorts
+  ) throws(Abandoned) -> NodeID? {
     guard let (habit, help) = habit else { return nil }
     let place = position
     reportHabit(interner.text(symbol), help)
+    let node = try parseMeaning(of: habit, modifiers)
+    return sorts.contains(tree.kind(node).sort) ? node : tree.add(.error, at: place)
+  }
+
+  /// Parses what `habit`, whose word is the current token, was meant to be.
+  private mutating func parseMeaning(
+    of habit: Habit, _ modifiers: Modifiers
+  ) throws(Abandoned) -> NodeID {
+    let place = position
     switch habit {
     case .function: return try parseFunction(modifiers, isInTrait: false)
     case .binding:

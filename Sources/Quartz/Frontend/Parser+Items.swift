@@ -85,7 +85,7 @@ extension Parser {
     case .kwConst: return try parseConst(modifiers, isInTrait: place == .trait)
     default: break
     }
-    if place != .file, let node = try parseHabit(modifiers) { return node }
+    if place != .file, let node = try parseHabit(modifiers, as: .item) { return node }
     guard place == .file || place == .body else {
       throw unexpected(expecting: "'def' or 'end'")
     }
@@ -116,11 +116,12 @@ extension Parser {
   private mutating func parseTopLevelStatement(
     _ modifiers: Modifiers
   ) throws(Abandoned) -> NodeID {
-    if modifiers.position != 0 {
-      if let node = try parseHabit(modifiers) { return node }
+    blockOpener = position
+    let sorts: NodeSorts = [.item, .statement, .expression]
+    if let node = try parseHabit(modifiers, as: sorts) { return node }
+    guard modifiers.position == 0 else {
       throw fail(.misplacedModifier(before: foundNoun, at: span(at: modifiers.position)))
     }
-    blockOpener = position
     return try parseStatement()
   }
 

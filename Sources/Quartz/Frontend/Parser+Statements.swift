@@ -6,7 +6,8 @@ extension Parser {
     case .kwWhile, .kwUntil, .kwFor: return parseLoopStatement()
     case .kwSelect: return parseUnsupportedBlock()
     case .name where kind(ahead: 1) == .colon: return try parseLet()
-    case .name: if let node = try parseHabit(Modifiers()) { return node }
+    case .name:
+      if let node = try parseHabit(Modifiers(), as: [.statement, .expression]) { return node }
     default: break
     }
     let statement = try parseSimpleStatement()

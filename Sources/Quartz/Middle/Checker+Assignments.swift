@@ -171,7 +171,7 @@ extension Checker {
   }
 
   private mutating func reportNoSetter(_ type: TypeID, _ receiver: NodeID) {
-    if demandBounds(ofMethod: known.indexSet, on: type, at: receiver) { return }
+    if demandBounds(ofMethod: known.indexSet, .method(2), on: type, at: receiver) { return }
     let isReadable = !allMethods(known.index, on: type).isEmpty
     report(
       isReadable

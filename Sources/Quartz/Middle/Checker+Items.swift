@@ -8,7 +8,9 @@ extension Checker {
       guard tree.kind(item).hasAttributes else { continue }
       checkAttributes(of: item, in: id)
       switch tree.kind(item) {
-      case .function: checkExtern(item, in: id)
+      case .function:
+        checkExtern(item, in: id)
+        checkNoReceiver(item)
       case .structDecl:
         if NodeFlags(rawValue: tree.field(item, 0)).contains(.isPacked) {
           report(.unsupported("'packed struct'", at: span(item)))
@@ -33,6 +35,14 @@ extension Checker {
       !modules[module].isInLibrary
     else { return }
     report(.internalExtern(at: span(item)))
+  }
+
+  /// Reports `self` among the parameters of a function that belongs to no type.
+  private mutating func checkNoReceiver(_ item: NodeID) {
+    guard NodeFlags(rawValue: tree.field(item, 0)).contains(.hasSelf),
+      let receiver = tree.fieldList(item, 3).first
+    else { return }
+    report(.misplacedSelf(at: span(receiver)))
   }
 }
 

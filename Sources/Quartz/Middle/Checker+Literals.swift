@@ -95,7 +95,7 @@ extension Checker {
   /// A map literal calls `op_index_set`, with what that demands of the keys.
   private mutating func requireMapKey(_ type: TypeID, _ node: NodeID) {
     guard !tree.list(node).isEmpty else { return }
-    _ = demandBounds(ofMethod: known.indexSet, on: type, at: node)
+    _ = demandBounds(ofMethod: known.indexSet, .method(2), on: type, at: node)
   }
 
   /// `(a, b)`.

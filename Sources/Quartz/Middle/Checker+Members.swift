@@ -125,7 +125,7 @@ extension Checker {
       report(.privateMethod(text(name), of: describe(type), at: span(node)))
       return
     }
-    if demandBounds(ofMethod: name, on: type, at: node) { return }
+    if demandBounds(ofMethod: name, shape.countingReceiver, on: type, at: node) { return }
     var names = methodNames(of: type)
     if types.kind(type) == .nominal {
       let id = types.nominal(type)
@@ -178,7 +178,11 @@ extension Checker {
     }
     guard let candidate = indexMethod(on: type, arguments) else {
       checkArguments(node)
-      if demandBounds(ofMethod: known.index, on: type, at: receiver) { return .error }
+      if demandBounds(
+        ofMethod: known.index, .method(arguments.count), on: type, at: receiver)
+      {
+        return .error
+      }
       if allMethods(known.index, on: type).isEmpty {
         report(.notIndexable(describe(type), at: span(receiver)))
       } else {

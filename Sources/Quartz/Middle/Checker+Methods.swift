@@ -5,6 +5,12 @@ struct CallShape: Sendable {
   /// The number of arguments, the receiver included; nil where any number will do.
   let count: Int?
 
+  /// The shape of a call with a receiver and `count` further arguments.
+  static func method(_ count: Int) -> CallShape { CallShape(hasReceiver: true, count: count + 1) }
+
+  /// The same with the receiver among the arguments, where `count` leaves it out.
+  var countingReceiver: CallShape { hasReceiver ? .method(count ?? 0) : self }
+
   /// Whether `decl` can be called in this way.
   func fits(_ decl: FunctionDecl) -> Bool {
     if hasReceiver && !decl.flags.contains(.hasSelf) { return false }
@@ -25,7 +31,7 @@ extension Checker {
   /// The methods called `name` that a value of `type` has and that take `count` further arguments:
   /// inherent ones, else those of traits it implements.
   mutating func methods(_ name: Symbol, on type: TypeID, argumentCount count: Int) -> [Candidate] {
-    methods(name, on: type, CallShape(hasReceiver: true, count: count + 1))
+    methods(name, on: type, .method(count))
   }
 
   /// The functions without receiver that `type` has under `name` and that take `count` arguments.
@@ -140,9 +146,13 @@ extension Checker {
   }
 
   /// Demands what the impl that would give `type` the trait method `name` demands, so that the part of
-  /// the type that lacks a trait is reported; gives whether there is such an impl.
-  mutating func demandBounds(ofMethod name: Symbol, on type: TypeID, at node: NodeID) -> Bool {
-    for (trait, _) in traitMembers[name] ?? [] {
+  /// the type that lacks a trait is reported; gives whether there is such an impl, of a method that a
+  /// call of `shape` can mean.
+  mutating func demandBounds(
+    ofMethod name: Symbol, _ shape: CallShape, on type: TypeID, at node: NodeID
+  ) -> Bool {
+    for (trait, member) in traitMembers[name] ?? []
+    where shape.fits(declarations.functions[member]) {
       for id in traitImpls[TraitKey(trait: trait, head: head(of: resolved(type)))] ?? [] {
         let impl = declarations.impls[id]
         let arguments = freshVariables(impl.generics.names.count)

@@ -127,7 +127,7 @@ extension Checker {
     guard let candidate = methods(name, on: type, argumentCount: 1).first else {
       if typed.type(right).isNone { check(right) }
       if unclearParameters.contains(type) { return .error }
-      if demandBounds(ofMethod: name, on: type, at: node) { return .error }
+      if demandBounds(ofMethod: name, .method(1), on: type, at: node) { return .error }
       report(
         .noOperator(symbol(of: kind), describe(type), at: span(node))
           .helping(operatorHelp(kind, type)))
