@@ -22,8 +22,8 @@ struct Body: Sendable {
   var openNodes: [NodeID] = []
   /// The locals of the body.
   var locals: [LocalID] = []
-  /// The calls of the body.
-  var calls: [CallID] = []
+  /// The calls of the body with the nodes that they belong to.
+  var calls: [(call: CallID, node: NodeID)] = []
   /// The bounds that calls demand, to be proved when the types are known.
   var obligations: [Obligation] = []
   /// The matches whose arms are to be checked for exhaustiveness.

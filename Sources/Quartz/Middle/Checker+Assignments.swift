@@ -196,7 +196,7 @@ extension Checker {
     }
     let call = typed.calls.add(
       CallInfo(callee: candidate.decl, typeArguments: candidate.typeArguments, arguments: []))
-    body.calls.append(call)
+    body.calls.append((call, node))
     typed.setters[node] = call
     addObligations(of: candidate, at: node)
   }

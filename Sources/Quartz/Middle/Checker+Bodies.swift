@@ -39,7 +39,7 @@ extension Checker {
     let isRight = diagnostics.count == errors
     let bodyNode = tree.fieldNode(clause, 6)
     let type = check(bodyNode, expecting: body.result)
-    coerce(bodyNode, type, to: body.result)
+    coerceResult(bodyNode, type, to: body.result)
     return isRight
   }
 
@@ -251,14 +251,14 @@ extension Checker {
       typed.locals[local].type = type
       if types.weight(type) > TypeTable.largestWeight { report(.typeTooLarge(at: span(node))) }
     }
-    for call in body.calls { finishCall(call) }
+    for (call, node) in body.calls { finishCall(call, node, &reported) }
   }
 
-  private mutating func finishCall(_ call: CallID) {
-    guard !typed.calls[call].typeArguments.isEmpty else { return }
-    let arguments = typed.calls[call].typeArguments.map { zonk($0) }
-    typed.calls[call].typeArguments = arguments.map {
-      types.traits($0).contains(.hasVariable) ? .error : $0
+  /// Replaces the inference variables in the type arguments of a call: what nothing determines is wrong,
+  /// even where no type that can be seen depends on it.
+  private mutating func finishCall(_ call: CallID, _ node: NodeID, _ reported: inout Bool) {
+    for (index, argument) in typed.calls[call].typeArguments.enumerated() {
+      typed.calls[call].typeArguments[index] = final(argument, node, &reported)
     }
   }
 
@@ -280,7 +280,7 @@ extension Checker {
   @discardableResult
   mutating func addCall(_ node: NodeID, _ info: CallInfo, as kind: Resolution = .call) -> CallID {
     let id = typed.calls.add(info)
-    body.calls.append(id)
+    body.calls.append((id, node))
     warnIfDeprecated(info.callee, at: node)
     typed.resolve(node, kind, id.index)
     return id

@@ -478,7 +478,11 @@ extension Checker {
   private mutating func checkVariadic(_ arguments: [NodeID], _ decl: FunctionDecl) {
     guard decl.flags.contains(.isVariadic) else { return }
     for argument in arguments.dropFirst(decl.parameters.count) where typed.type(argument).isNone {
-      check(argument)
+      let type = resolved(check(argument))
+      let isPassed = type.isScalar || [.pointer, .error, .never].contains(types.kind(type))
+      if !isPassed && !isUnknown(type) {
+        report(.notForC(describe(type), at: span(argument)))
+      }
     }
   }
 

@@ -67,6 +67,6 @@ extension Checker {
       return
     }
     if isUnknown(result) && !isUnknown(type) { _ = unify(result, type) }
-    coerce(node, type, to: result)
+    coerceResult(node, type, to: result)
   }
 }

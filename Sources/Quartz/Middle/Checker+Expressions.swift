@@ -30,7 +30,7 @@ extension Checker {
   mutating func coerce(_ node: NodeID, _ actual: TypeID, to wanted: TypeID) {
     let actual = resolved(actual)
     let wanted = resolved(wanted)
-    if actual == .never || wanted == .void || wanted.isNone { return }
+    if actual == .never || wanted.isNone { return }
     let snapshot = inference.snapshot
     if unify(actual, wanted) { return }
     inference.rollback(to: snapshot)
@@ -38,6 +38,11 @@ extension Checker {
       .typeMismatch(
         wanted: describe(wanted), actual: describe(actual), at: span(valueNode(node))
       ).helping(mismatchHelp(node, actual, wanted)))
+  }
+
+  /// The same for what a body gives: where nothing is wanted, any value may be left unused.
+  mutating func coerceResult(_ node: NodeID, _ actual: TypeID, to wanted: TypeID) {
+    if resolved(wanted) != .void { coerce(node, actual, to: wanted) }
   }
 
   /// The place to point at when the value of `node` is wrong: the last expression of a block.
@@ -176,9 +181,9 @@ extension Checker {
   private mutating func reportDisagreement(_ node: NodeID, _ type: TypeID, _ join: inout Join) {
     let wanted = join.expecting.isNone ? TypeID.none : resolved(join.expecting)
     guard !wanted.isNone, types.kind(wanted) != .variable, tryUnify(type, wanted) else {
-      return coerce(node, type, to: join.common)
+      return coerceResult(node, type, to: join.common)
     }
-    coerce(join.first, join.common, to: wanted)
+    coerceResult(join.first, join.common, to: wanted)
     join.common = wanted
   }
 }
@@ -254,6 +259,9 @@ extension Checker {
   /// The function `candidate` as a value, of the function type `wanted` if there is one.
   mutating func functionValue(_ candidate: Candidate, _ node: NodeID, wanted: TypeID) -> TypeID {
     prepare(candidate.decl)
+    if declarations.functions[candidate.decl].isTemplate {
+      return templateValue(candidate, node, wanted: wanted)
+    }
     let type = functionType(of: candidate.decl, candidate.typeArguments)
     if !wanted.isNone { _ = tryUnify(type, wanted) }
     let call = CallInfo(

@@ -46,6 +46,22 @@ extension Checker {
   /// How many templates may be made for one another.
   private static let deepestTemplate = 100
 
+  /// A function whose parameters have no types as a value: its types are those that the context wants.
+  mutating func templateValue(_ candidate: Candidate, _ node: NodeID, wanted: TypeID) -> TypeID {
+    let own = declarations.functions[candidate.decl].parameters
+    let asked = wanted.isNone ? [] : types.parameters(wanted).map { zonk($0) }
+    let given = zip(own, asked).map { $0.type == .error ? $1 : $0.type }
+    guard given.count == own.count, given.allSatisfy({ types.isConcrete($0) }) else {
+      if !given.contains(.error) {
+        report(.templateAsValue(text(declarations.functions[candidate.decl].name), at: span(node)))
+      }
+      return .error
+    }
+    let instance = Candidate(
+      decl: template(candidate.decl, given), typeArguments: candidate.typeArguments)
+    return functionValue(instance, node, wanted: wanted)
+  }
+
   /// What an argument says the type of its parameter is.
   private mutating func templateType(_ argument: NodeID, _ parameter: ParamInfo) -> TypeID {
     let isTyped = parameter.type != .error

@@ -34,6 +34,13 @@ extension Diagnostic {
       .helping("write the type, as in 'x: Vec<Int> = []'")
   }
 
+  /// A function whose parameters have no types, used as a value where no types are wanted.
+  static func templateAsValue(_ name: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .cannotInfer, "cannot infer the type: nothing determines the parameters of '\(name)'", at: span
+    ).helping("write their types at its 'def', or the type that is wanted here")
+  }
+
   /// `for` over a type without `iter` and `next`.
   static func notIterable(_ type: String, at span: Span) -> Diagnostic {
     Diagnostic(.notIterable, "'\(type)' cannot be iterated", at: span)
@@ -42,6 +49,12 @@ extension Diagnostic {
   /// A value of the wrong type.
   static func typeMismatch(wanted: String, actual: String, at span: Span) -> Diagnostic {
     Diagnostic(.typeMismatch, "expected '\(wanted)', found '\(actual)'", at: span)
+  }
+
+  /// An argument for the `...` of a C function that C has no type for.
+  static func notForC(_ type: String, at span: Span) -> Diagnostic {
+    Diagnostic(.typeMismatch, "expected a number or a pointer, found '\(type)'", at: span)
+      .helping("C reads what stands for '...' as numbers and addresses; 'x.to_c' is one of a text")
   }
 
   /// A `def` or `struct` among statements.
