@@ -147,7 +147,7 @@ extension Session {
     }
   }
 
-  private func single(
+  func single(
     _ name: String, jobs: Int, _ body: @escaping QuakeTask.Body
   ) async -> ExitCode {
     await run(

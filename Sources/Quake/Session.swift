@@ -86,6 +86,13 @@ extension Session {
     case .smoke: try await smoke([], context)
     case .spec: try await spec(SpecRequest(), context)
     case .fuzz: try await FuzzVerb(project: project, request: FuzzRequest()).run(context)
+    case .guard: try await guardVerb(nil, context).run(context)
+    case .guardCheck: try guardCheck(nil, context)
+    case .fixpoint:
+      try await FixpointVerb(guardVerb: guardVerb(nil, context), varies: false).run(context)
+    case .ddc: try await DDCVerb(guardVerb: guardVerb(nil, context)).run(context)
+    case .backups: try await backupVerbs(nil).list(pruning: false, context)
+    case .install: try await install(nil, context)
     case .doctor:
       try await DoctorVerb(project: project, toolchain: toolchain).run(context, installing: false)
     case .clean: try CleanVerb(project: project).run(context)

@@ -23,7 +23,9 @@ struct QuakeCommand: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, BuildCommand.self, TestCommand.self, SmokeCommand.self, SpecCommand.self,
       UICommand.self, SweepCommand.self, FuzzCommand.self, FuzzWorkerCommand.self,
-      DoctorCommand.self, CleanCommand.self,
+      GuardCommand.self, GuardCheckCommand.self, FixpointCommand.self, DDCCommand.self,
+      BackupCommand.self, BackupsCommand.self, RestoreCommand.self, InstallCommand.self,
+      HooksCommand.self, DoctorCommand.self, CleanCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

@@ -45,7 +45,8 @@ struct Command: Sendable {
     return ([executable] + arguments).map(Self.quoted).joined(separator: " ")
   }
 
-  private static func quoted(_ text: String) -> String {
+  /// `text` as one word of the shell.
+  static func quoted(_ text: String) -> String {
     let plain = text.utf8.allSatisfy { byte in
       byte > 0x2a && byte != 0x3b && byte != 0x3c && byte != 0x3e && byte != 0x3f && byte != 0x5c
         && byte != 0x60 && byte < 0x7b

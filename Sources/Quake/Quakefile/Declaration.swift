@@ -8,11 +8,15 @@ enum Declaration: Equatable, Sendable {
   case sweep(name: String, description: String, patterns: [String])
   /// `file_task(path, inputs) do -> … end`.
   case file(path: String, inputs: [String])
+  /// `bootstrap(name, …)`, with its settings as text.
+  case bootstrap(name: String, settings: String)
 
   /// The name that the description adds to the tasks.
   var name: String {
     switch self {
-    case .task(let name, _, _), .alias(let name, _), .sweep(let name, _, _): name
+    case .task(let name, _, _), .alias(let name, _), .sweep(let name, _, _),
+      .bootstrap(let name, _):
+      name
     case .file(let path, _): path
     }
   }

@@ -12,6 +12,8 @@ enum HostCall: String, CaseIterable, Sendable {
   case sweep = "quake_sweep"
   /// `(path, inputs, body)`: describes how a file is made.
   case fileTask = "quake_file_task"
+  /// `(name, settings)`: describes a compiler that compiles itself.
+  case bootstrap = "quake_bootstrap"
   /// `(command)`: runs a command of the shell; it must succeed.
   case shell = "quake_sh"
   /// `(command)`: runs a command of the shell; what it writes is the answer.
@@ -55,7 +57,7 @@ enum HostCall: String, CaseIterable, Sendable {
     case .task: [.text, .text, .text, .word]
     case .sweep: [.text, .text, .text]
     case .fileTask: [.text, .text, .word]
-    case .alias, .move, .copy, .setEnvironment: [.text, .text]
+    case .alias, .move, .copy, .setEnvironment, .bootstrap: [.text, .text]
     case .shell, .shellCapture, .shellMaybe, .remove, .makeFolder, .glob, .getEnvironment, .step,
       .fail:
       [.text]
@@ -71,7 +73,7 @@ enum HostCall: String, CaseIterable, Sendable {
     case .shell, .shellCapture, .shellMaybe, .remove, .move, .copy, .makeFolder, .glob,
       .getEnvironment, .setEnvironment, .step, .fail:
       true
-    case .task, .alias, .sweep, .fileTask, .resultSize, .resultCopy: false
+    case .task, .alias, .sweep, .fileTask, .bootstrap, .resultSize, .resultCopy: false
     }
   }
 }

@@ -53,7 +53,7 @@ struct HostEffects {
     case .setEnvironment: try setVariable(texts[0], texts[1])
     case .step: output.line("--> \(texts[0])")
     case .fail: throw QuakeError.failed(texts[0].isEmpty ? "failed" : texts[0])
-    case .task, .alias, .sweep, .fileTask, .resultSize, .resultCopy: break
+    case .task, .alias, .sweep, .fileTask, .bootstrap, .resultSize, .resultCopy: break
     }
     return HostAnswer()
   }

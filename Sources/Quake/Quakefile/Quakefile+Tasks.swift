@@ -6,8 +6,9 @@ extension Quakefile {
     let files = declarations.compactMap { declaration -> String? in
       if case .file(let path, _) = declaration { path } else { nil }
     }
-    return declarations.enumerated().map { index, declaration in
+    return declarations.enumerated().compactMap { index, declaration in
       switch declaration {
+      case .bootstrap: nil
       case .task(let name, let description, let dependencies):
         QuakeTask(name: name, description: description, dependencies: dependencies) { context in
           try await self.runBody(index, output: context.output)
@@ -23,6 +24,14 @@ extension Quakefile {
       case .file(let path, let inputs):
         fileTask(FileStamp(path: path, inputs: inputs), at: index, makers: files)
       }
+    }
+  }
+
+  /// The compilers that compile themselves, as the file describes them.
+  func bootstraps() throws -> [Bootstrap] {
+    try declarations.compactMap { declaration in
+      guard case .bootstrap(let name, let settings) = declaration else { return nil }
+      return try Bootstrap(name: name, settings: settings)
     }
   }
 

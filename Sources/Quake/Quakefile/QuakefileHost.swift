@@ -92,7 +92,7 @@ final class QuakefileHost {
     case .resultCopy:
       memory.write(result, at: arguments.words[0])
       return 0
-    case .task, .alias, .sweep, .fileTask: return declare(call, arguments)
+    case .task, .alias, .sweep, .fileTask, .bootstrap: return declare(call, arguments)
     default: return take(answer(to: call, arguments.texts))
     }
   }
@@ -131,6 +131,7 @@ extension QuakefileHost {
     case .sweep:
       return .sweep(name: texts[0], description: texts[1], patterns: arguments.list(2))
     case .fileTask: return .file(path: texts[0], inputs: arguments.list(1))
+    case .bootstrap: return .bootstrap(name: texts[0], settings: texts[1])
     default: return .task(name: texts[0], description: texts[1], dependencies: arguments.list(2))
     }
   }

@@ -5,6 +5,12 @@ public enum Verb: String, CaseIterable, Sendable {
   case smoke
   case spec
   case fuzz
+  case `guard`
+  case guardCheck = "guard:check"
+  case fixpoint
+  case ddc
+  case backups
+  case install
   case doctor
   case clean
 
@@ -16,6 +22,12 @@ public enum Verb: String, CaseIterable, Sendable {
     case .smoke: "Run the smoke programs in every engine"
     case .spec: "Run the specs"
     case .fuzz: "Look for programs that the compiler does not bear"
+    case .guard: "Prove that the compiler reproduces itself, then keep it"
+    case .guardCheck: "Say whether the last proof still holds"
+    case .fixpoint: "Prove that the compiler reproduces itself, and keep nothing"
+    case .ddc: "Build the golden compiler again through stage 1 and compare bits"
+    case .backups: "List the compilers that are kept"
+    case .install: "Put the golden compiler and quake where they are used"
     case .doctor: "Tell what this machine is missing"
     case .clean: "Remove everything that was built"
     }

@@ -26,10 +26,16 @@ extension MIRLower {
     case .module:
       guard let entity = checker.modules[decl.module].names[decl.name] else { return false }
       return checker.overloads(of: entity).count > 1
-    case .implementation(let id):
-      return checker.declarations.impls[id].members[decl.name]!.count > 1
+    case .implementation(let id): return hasOverloads(decl, in: checker.declarations.impls[id])
     case .trait(let id): return checker.declarations.traits[id].members[decl.name]!.count > 1
     }
+  }
+
+  /// Whether a method shares its name with others of its type, which may stand in several blocks.
+  private func hasOverloads(_ decl: FunctionDecl, in impl: ImplDecl) -> Bool {
+    guard impl.trait == nil else { return impl.members[decl.name]!.count > 1 }
+    let key = MethodKey(head: checker.head(of: impl.target), name: decl.name)
+    return checker.methods[key]!.count > 1
   }
 
   /// The type of an impl, and its trait: `Vec<T>`, `Eq for Vec<T>`.

@@ -37,7 +37,8 @@ extension Diagnostic {
   /// A function whose parameters have no types, used as a value where no types are wanted.
   static func templateAsValue(_ name: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      .cannotInfer, "cannot infer the type: nothing determines the parameters of '\(name)'", at: span
+      .cannotInfer, "cannot infer the type: nothing determines the parameters of '\(name)'",
+      at: span
     ).helping("write their types at its 'def', or the type that is wanted here")
   }
 

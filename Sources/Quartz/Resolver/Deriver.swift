@@ -227,7 +227,10 @@ extension Deriver {
   }
 
   private mutating func enumEqual(_ item: NodeID) -> NodeID {
-    let body = matchBoth(item, otherwise: bool(false)) { $0.allEqual($1) }
+    let body =
+      hasPayload(item)
+      ? matchBoth(item, otherwise: bool(false)) { $0.allEqual($1) }
+      : binary(.equal, tag(of: "self"), tag(of: "other"))
     return function("op_eq", ("other", "Self"), "Bool", body)
   }
 
@@ -258,9 +261,25 @@ extension Deriver {
 
   /// Variants come in the order of their declaration; within one the payload decides.
   private mutating func enumLess(_ item: NodeID) -> NodeID {
+    function("op_lt", ("other", "Self"), "Bool", enumOrder(item))
+  }
+
+  private mutating func enumOrder(_ item: NodeID) -> NodeID {
+    guard hasPayload(item) else { return binary(.less, tag(of: "self"), tag(of: "other")) }
     let order = binary(.less, number(of: "self", item), number(of: "other", item))
-    let body = matchBoth(item, otherwise: order) { $0.lexicographic($1[...]) }
-    return function("op_lt", ("other", "Self"), "Bool", body)
+    return matchBoth(item, otherwise: order) { $0.lexicographic($1[...]) }
+  }
+
+  /// Whether a variant of the enum carries something, so that tags alone do not tell values apart.
+  private mutating func hasPayload(_ item: NodeID) -> Bool {
+    variants(item).contains { $0.count > 0 }
+  }
+
+  /// `value as Int`: the place of the variant, for an enum without payloads.
+  private mutating func tag(of value: String) -> NodeID {
+    let operand = name(value)
+    let type = typeName(interner.intern("Int"))
+    return tree.add(.cast, at: place, operand.index, type.index)
   }
 
   /// `match value … end` that gives the place of the variant.
