@@ -57,9 +57,7 @@ extension Session {
   /// Runs the sections of all tests called `sections`, or all.
   public func runTest(_ sections: [String]) async -> ExitCode {
     await single("test", jobs: Self.defaultJobs) { context in
-      let verb = TestVerb(
-        project: project, toolchain: toolchain, specs: specs, chosen: sections)
-      try await verb.run(context)
+      try await testVerb(sections).run(context)
     }
   }
 

@@ -26,6 +26,24 @@ extension Session {
       environment: stepEnvironment)
   }
 
+  /// All tests, or the sections called `sections`.
+  func testVerb(_ sections: [String]) -> TestVerb {
+    let check = GuardCheck(
+      project: project,
+      bootstraps: { project in
+        guard let path = project.quakefile else { return [] }
+        return try await Quakefile.load(
+          path, of: project, with: evaluator, inherited: environment, output: out
+        ).bootstraps()
+      },
+      guardVerb: { bootstrap, project in
+        GuardVerb(
+          bootstrap, project: project, toolchain: toolchain, environment: stepEnvironment)
+      })
+    return TestVerb(
+      project: project, toolchain: toolchain, specs: specs, guardCheck: check, chosen: sections)
+  }
+
   /// The environment of the steps of a bootstrap: what quake was started with, and where its tools are.
   private var stepEnvironment: [String: String] {
     let tools = [
@@ -139,14 +157,18 @@ extension Session {
 
   /// Compares what a compiler prints with what stage 1 does, for the files that fit `patterns`.
   ///
-  /// The compiler is that of stage 2 unless `compiler` says otherwise.
+  /// The compiler is that of stage 2 unless `compiler` says otherwise. With `reporting`, the page about it is
+  /// written.
   public func runParity(
-    _ compiler: String?, levels: [String], _ patterns: [String], jobs: Int
+    _ compiler: String?, levels: [String], _ patterns: [String], jobs: Int, reporting: Bool
   ) async -> ExitCode {
     await single("parity", jobs: jobs) { context in
       let path = compiler.map { Files.absolute($0, from: Files.currentFolder) }
       let result = try await parity(path, levels, patterns, jobs: context.jobs)
       result.showFailures(on: context)
+      if reporting {
+        try Files.write(ParityCheck.report(on: result), to: project.path(ParityCheck.page))
+      }
       guard result.isGreen else { throw QuakeError.failed(result.counts) }
       context.output.line(result.counts)
     }

@@ -82,7 +82,7 @@ extension Session {
     switch verb {
     case .build: try await BuildVerb(project: project, toolchain: toolchain).run(context)
     case .test:
-      try await TestVerb(project: project, toolchain: toolchain, specs: specs).run(context)
+      try await testVerb([]).run(context)
     case .smoke: try await smoke([], context)
     case .spec: try await spec(SpecRequest(), context)
     case .fuzz: try await FuzzVerb(project: project, request: FuzzRequest()).run(context)

@@ -15,6 +15,28 @@ struct ParityCheck: Sendable {
     "std/**/*.qz", "spec/**/*.qz", "examples/**/*.qz", "self-hosted/**/*.qz", "benchmarks/**/*.qz",
   ]
 
+  /// The page that tells what the two compilers do not have in common.
+  static let page = "docs/parity.md"
+
+  /// The page for what `result` found.
+  static func report(on result: SectionResult) -> String {
+    let head = """
+      # What the compiler in Quartz lacks
+
+      The compiler in `self-hosted` and the one in `Sources/Quartz` must print the same for every source \
+      of this repository, at every level (\(levels.joined(separator: ", "))): text, diagnostics, exit \
+      code. `quake parity` compares them, `quake test` does so each time, and `quake parity --report` \
+      writes this page.
+
+
+      """
+    guard !result.isGreen else { return head + "Nothing: no source differs at any level.\n" }
+    let lines = result.failures.map { failure in
+      "- \(failure.name): \(failure.detail.split(separator: "\n").last ?? "")\n"
+    }
+    return head + "\(result.failures.count) differences:\n\n" + lines.joined()
+  }
+
   /// One file at one level.
   private struct Case: Sendable {
     let file: String

@@ -147,11 +147,20 @@ struct ParityCommand: AsyncParsableCommand {
   @Option(help: "The compiler to compare instead of stage 2.")
   var compiler: String?
 
+  @Flag(help: "Write docs/parity.md.")
+  var report = false
+
+  func validate() throws {
+    guard !report || (sources.isEmpty && level.isEmpty) else {
+      throw ValidationError("--report is about all sources and levels")
+    }
+  }
+
   @OptionGroup var limit: JobFlags
 
   func run() async throws {
     try Start.finish(
       await Start.session().runParity(
-        compiler, levels: level, sources, jobs: limit.jobs))
+        compiler, levels: level, sources, jobs: limit.jobs, reporting: report))
   }
 }

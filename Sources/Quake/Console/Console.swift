@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Darwin)
   import Darwin
   import System
@@ -92,6 +94,17 @@ public struct OutputSink: Sendable {
       }
     }
   }
+}
+
+/// What was written to its sink, kept for later.
+final class CollectedOutput: Sendable {
+  private let bytes = Mutex<[UInt8]>([])
+
+  /// Where to write.
+  var sink: OutputSink { OutputSink { bytes in self.bytes.withLock { $0 += bytes } } }
+
+  /// What was written.
+  var text: String { String(decoding: bytes.withLock { $0 }, as: UTF8.self) }
 }
 
 extension Duration {

@@ -24,6 +24,13 @@ struct TaskContext: Sendable {
   let console: Console
 }
 
+extension TaskContext {
+  /// The same context with `output` as the place to write.
+  func writing(to output: OutputSink) -> TaskContext {
+    TaskContext(project: project, output: output, jobs: jobs, console: console)
+  }
+}
+
 /// Something quake can be asked to do: a name, what it needs first, and what it does.
 struct QuakeTask: Sendable {
   /// What it does; it throws when that did not work out.

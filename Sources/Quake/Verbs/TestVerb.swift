@@ -6,6 +6,8 @@ struct TestVerb: Sendable {
   let toolchain: Toolchain
   /// What runs the specs.
   let specs: any SpecRunning
+  /// What proves the fixpoints.
+  let guardCheck: GuardCheck
   /// The names of the sections to run; all when there are none.
   var chosen: [String] = []
 
@@ -94,6 +96,8 @@ extension TestVerb {
       Section(name: "examples") {
         try await ExampleCheck(project: project, toolchain: toolchain).run(jobs: $0.jobs)
       },
+      Section(name: "guard") { try await guardCheck.run($0) },
+      Section(name: "parity") { try await parity($0) },
       Section(name: "fuzz") {
         try await FuzzCheck(project: project, toolchain: toolchain).run(jobs: $0.jobs)
       },
@@ -108,6 +112,22 @@ extension TestVerb {
     var result = SectionResult(section: "build")
     try await BuildVerb(project: project, toolchain: toolchain).run(context)
     result.passed = 1
+    return result
+  }
+
+  /// What the compiler of stage 2, which the guard built, prints for every source.
+  private func parity(_ context: TaskContext) async throws -> SectionResult {
+    guard let candidate = project.compiler(ofStage: 2) else {
+      return SectionResult(section: "parity", broken: "there is no compiler of stage 2")
+    }
+    let check = ParityCheck(
+      project: project, reference: try toolchain.quartz(), candidate: candidate)
+    var result = try await check.run([], [], jobs: context.jobs)
+    let page = Files.text(project.path(ParityCheck.page)) ?? ""
+    result.count(
+      ParityCheck.page,
+      detail: page == ParityCheck.report(on: result)
+        ? nil : "it is out of date; quake parity --report writes it")
     return result
   }
 
