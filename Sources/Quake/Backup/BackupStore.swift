@@ -78,15 +78,11 @@ struct BackupStore: Sendable {
 extension BackupStore {
   /// Keeps `binary`: the object, then the ledger, then the names.
   ///
-  /// A rolling generation that is the golden one already is not kept twice.
   func keep(_ binary: [UInt8], _ generation: Generation) throws {
     let ledger = try ledger()
     try write(binary, object(of: generation), 0o755)
-    let isNew =
-      generation.name != nil || ledger.generation(called: "golden")?.sha256 != generation.sha256
-      || ledger.generation(called: "golden")?.ir != generation.ir
-    let next = isNew ? ledger.adding(generation) : ledger
-    if isNew { try next.write(to: ledgerPath) }
+    let next = ledger.keeping(generation)
+    if next != ledger { try next.write(to: ledgerPath) }
     try settle(next)
   }
 

@@ -19,9 +19,12 @@ struct Generation: Codable, Equatable, Sendable {
   /// How many functions it has, or nil where they are not counted.
   let functions: Int?
   /// The commit that its sources were at, with a `+` behind it when they were changed further.
-  let commit: String?
+  var commit: String?
   /// The programs that had a part in it, each with what it says of its version.
   let tools: [String]
+
+  /// Whether no commit has its sources.
+  var isUncommitted: Bool { commit?.hasSuffix("+") ?? true }
 }
 
 /// The list of all compilers that were kept: the file `backups/ledger.json`, which is committed.
@@ -63,10 +66,20 @@ struct Ledger: Codable, Equatable, Sendable {
   }
 
   /// The ledger with `generation`, whose number is the next one, at its end.
-  func adding(_ generation: Generation) -> Ledger {
+  ///
+  /// A rolling generation that is the golden one already is not kept twice; only the commit of sources that
+  /// were not committed yet is replaced by one that has them.
+  func keeping(_ generation: Generation) -> Ledger {
     var copy = self
-    // A name stands for one compiler: the new one takes it over.
-    if let name = generation.name { copy.generations.removeAll { $0.name == name } }
+    if let name = generation.name {
+      // A name stands for one compiler: the new one takes it over.
+      copy.generations.removeAll { $0.name == name }
+    } else if let index = generations.lastIndex(where: { $0.name == nil }),
+      generations[index].sha256 == generation.sha256, generations[index].ir == generation.ir
+    {
+      if generations[index].isUncommitted { copy.generations[index].commit = generation.commit }
+      return copy
+    }
     copy.generations.append(generation)
     return copy
   }

@@ -25,9 +25,11 @@ struct Bootstrap: Equatable, Sendable {
   var tolerance = 0
   /// Prints `{phase}` of `{file}` with `{compiler}`, to find where two stages part.
   var emit = ""
-  /// The phases in their order.
+  /// The phases that show one file, in their order.
+  var filePhases: [String] = []
+  /// The phases behind them, which show the whole program, in their order.
   var phases: [String] = []
-  /// The sources that `emit` is asked about, as paths or patterns.
+  /// The sources that `emit` is asked about, as paths or patterns; the first one is the program.
   var sources: [String] = []
   /// Tries `{compiler}`; it must succeed and write something.
   var smoke = ""
@@ -73,6 +75,7 @@ struct Bootstrap: Equatable, Sendable {
     case "functions": functions = Int(value)
     case "tolerance": tolerance = Int(value) ?? 0
     case "emit": emit = value
+    case "file_phase": filePhases.append(value)
     case "phase": phases.append(value)
     case "source": sources.append(value)
     case "smoke": smoke = value

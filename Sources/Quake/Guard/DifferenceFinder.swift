@@ -33,40 +33,54 @@ struct DifferenceFinder: Sendable {
     return lines
   }
 
-  private struct Finding {
+  private struct Finding: Sendable {
     let phase: String
     let file: String
     let place: TextPlace
     let kept: [String]
   }
 
-  /// The first phase, in the order of the pipeline, in which the two compilers' texts differ.
+  /// The first phase, in the order of the pipeline, in which the texts of the two compilers differ.
   ///
-  /// The compilers are those that built the two stages that differ.
+  /// Where the first phase that shows the whole program differs already, the phases before it, which
+  /// show one file, tell which file began it.
   private func firstPhase() async throws -> Finding? {
     guard !bootstrap.emit.isEmpty else { return nil }
-    let compilers = [difference.lower.stage - 1, difference.upper.stage - 1]
-    for phase in bootstrap.phases {
-      for file in GuardStamp.files(bootstrap.sources, in: run.project) {
-        var texts: [String] = []
-        for stage in compilers { texts.append(try await text(of: phase, file, by: stage)) }
-        if let place = TextPlace(texts[0], texts[1], marker: marker(of: phase)) {
-          let kept = try keep(texts, phase, compilers)
-          return Finding(phase: phase, file: file, place: withSource(place), kept: kept)
-        }
-      }
+    let files = bootstrap.sources.flatMap { GuardStamp.files([$0], in: run.project) }
+    guard let program = files.first else { return nil }
+    var found: Finding?
+    for phase in bootstrap.phases where found == nil { found = try await finding(phase, program) }
+    guard found == nil || found?.phase == bootstrap.phases.first else { return found }
+    for phase in bootstrap.filePhases {
+      let all = try await inParallel(files, limit: 2) { try await finding(phase, $0) }
+      if let first = all.lazy.compactMap({ $0 }).first { return first }
     }
-    return nil
+    return found
+  }
+
+  private func finding(_ phase: String, _ file: String) async throws -> Finding? {
+    // The compilers are those that built the two stages that differ.
+    let compilers = [difference.lower.stage - 1, difference.upper.stage - 1]
+    var texts: [String] = []
+    for stage in compilers { texts.append(try await text(of: phase, file, by: stage)) }
+    guard let place = TextPlace(texts[0], texts[1], marker: marker(of: phase)) else { return nil }
+    let kept = try keep(texts, phase, compilers)
+    return Finding(phase: phase, file: file, place: withSource(place), kept: kept)
   }
 
   private func marker(of phase: String) -> String {
     phase == bootstrap.phases.last ? bootstrap.functionMarker : "def "
   }
 
+  /// What a compiler prints; that it refuses a source is a text like any other.
   private func text(of phase: String, _ file: String, by stage: Int) async throws -> String {
-    try await run.step(
-      "phase \(phase) by stage \(stage)", bootstrap.emit,
+    let line = Bootstrap.fill(
+      bootstrap.emit,
       [.compiler: run.path(of: .binary, stage: stage), .phase: phase, .file: file])
+    var command = Command.shell(line, in: run.project.root)
+    command.environment = run.environment.mapValues { $0 }
+    let captured = try await command.within(.seconds(bootstrap.timeout)).capture()
+    return captured.wholeText + (captured.ending.isSuccess ? "" : "it \(captured.ending.words)\n")
   }
 
   private func keep(_ texts: [String], _ phase: String, _ stages: [Int]) throws -> [String] {
