@@ -183,9 +183,12 @@ extension Parser {
   }
 
   /// The patterns that `nodes` read like.
+  ///
+  /// The nodes are copied out first: the patterns go into the column that holds the list, and optimised
+  /// code of Swift 6.3 was seen to read the list where that column had been.
   private mutating func patterns(from nodes: NodeList) -> ListID? {
     let mark = pending.count
-    for node in nodes {
+    for node in Array(nodes) {
       guard let pattern = pattern(from: node) else {
         pending.removeSubrange(mark...)
         return nil

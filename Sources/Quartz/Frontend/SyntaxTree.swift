@@ -171,7 +171,7 @@ struct SyntaxTree: Sendable {
     switch operand {
     case .node, .optionalNode: return copy(NodeID(index: value)).index
     case .list:
-      let copies = nodes(ListID(index: value)).map { copy($0) }
+      let copies = Array(nodes(ListID(index: value))).map { copy($0) }
       return addList(copies).index
     default: return value
     }
