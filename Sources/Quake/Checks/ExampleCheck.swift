@@ -21,9 +21,12 @@ struct ExampleCheck: Sendable {
   /// What runs each of them.
   private static let engines: [ProgramEngine] = [.debug, .release, .interpreter]
 
-  /// The names of the programs.
+  /// The names of the programs; a folder with a Quakefile is a project of its own, which guard looks after.
   static func programs(of project: Project) -> [String] {
-    Files.names(in: project.path(folder)).filter { Files.isFolder(project.path("\(folder)/\($0)")) }
+    Files.names(in: project.path(folder)).filter { name in
+      let path = project.path("\(folder)/\(name)")
+      return Files.isFolder(path) && !Files.exists(Files.join(path, "Quakefile"))
+    }
   }
 
   /// Runs every program in every engine.
