@@ -1,5 +1,5 @@
-/// Compares what two compilers print for each source of the project, at each level, byte for byte:
-/// text, diagnostics and exit code.
+/// Compares what two compilers print for each source of the project, at each level, and for command lines,
+/// byte for byte: text, diagnostics and exit code.
 struct ParityCheck: Sendable {
   /// The project.
   let project: Project
@@ -24,9 +24,9 @@ struct ParityCheck: Sendable {
       # What the compiler in Quartz lacks
 
       The compiler in `self-hosted` and the one in `Sources/Quartz` must print the same for every source \
-      of this repository, at every level (\(levels.joined(separator: ", "))): text, diagnostics, exit \
-      code. `quake parity` compares them, `quake test` does so each time, and `quake parity --report` \
-      writes this page.
+      of this repository, at every level (\(levels.joined(separator: ", "))), and for a list of command \
+      lines: text, diagnostics, exit code. `quake parity` compares them, `quake test` does so each time, \
+      and `quake parity --report` writes this page.
 
 
       """
@@ -37,10 +37,27 @@ struct ParityCheck: Sendable {
     return head + "\(result.failures.count) differences:\n\n" + lines.joined()
   }
 
-  /// One file at one level.
+  /// Command lines that the compilers must answer alike: commands, their mistakes, and how they end.
+  static let commandLines = [
+    ["--version"], ["--help"], ["build", "--help"], ["run", "--help"], ["check", "--help"],
+    ["explain", "QZ0107"], ["explain", "QZ9999"], ["explain"], [], ["chekc", "x.qz"],
+    ["--emitt", "mir", "x.qz"], ["--emit", "mri", "x.qz"], ["--emit"], ["build"], ["run"],
+    ["check"], ["check", "missing.qz"], ["check", "std"], ["check", "Quakefile", "extra", "--x"],
+    ["--sanitize", "bogus", "x.qz"], ["--error-limit", "none", "x.qz"],
+    ["--color", "blue", "x.qz"],
+    ["check", "spec/ui/not_indexable.qz", "--error-format", "json"],
+    ["check", "spec/ui/not_indexable.qz", "--error-limit", "2"],
+    ["check", "spec/ui/not_indexable.qz", "--color", "always"],
+    ["check", "spec/smoke/expr_eval.qz", "--verify"],
+    ["spec/smoke/expr_eval.qz", "--release", "--sanitize", "address"],
+    ["run", "--interpret", "spec/smoke/expr_eval.qz"], ["run", "spec/smoke/brainfuck.qz"],
+    ["run", "examples/pi/pi.qz", "--", "30"], ["run", "examples/pi/pi.qz", "--", "none"],
+  ]
+
+  /// What is asked of both compilers.
   private struct Case: Sendable {
-    let file: String
-    let level: String
+    let name: String
+    let arguments: [String]
   }
 
   /// Compares at `levels`, or all, the files that fit `patterns`, or all.
@@ -50,13 +67,21 @@ struct ParityCheck: Sendable {
       throw QuakeError.usage("no level '\(level)'" + (question.map { "; \($0)" } ?? ""))
     }
     let files = GuardStamp.files(patterns.isEmpty ? Self.sources : patterns, in: project)
-    let cases = (levels.isEmpty ? Self.levels : levels).flatMap { level in
-      files.map { Case(file: $0, level: level) }
+    var cases = (levels.isEmpty ? Self.levels : levels).flatMap { level in
+      files.map { file in
+        Case(
+          name: "\(file) (\(level))", arguments: ["--emit", level, "--color", "never", file])
+      }
+    }
+    if levels.isEmpty && patterns.isEmpty {
+      cases += Self.commandLines.map {
+        Case(name: (["quartz"] + $0).joined(separator: " "), arguments: $0)
+      }
     }
     let complaints = try await inParallel(cases, limit: jobs) { try await complaint(about: $0) }
     var result = SectionResult(section: "parity")
     for (item, complaint) in zip(cases, complaints) {
-      result.count("\(item.file) (\(item.level))", detail: complaint)
+      result.count(item.name, detail: complaint)
     }
     return result
   }
@@ -85,10 +110,9 @@ struct ParityCheck: Sendable {
   }
 
   private func output(of compiler: String, _ item: Case) async throws -> Captured {
-    let arguments = [
-      "--emit", item.level, "--color", "never", "--stdlib-path", project.path("std"), item.file,
-    ]
-    return try await Command(compiler, arguments, in: project.root).within(.seconds(60)).capture()
+    var command = Command(compiler, item.arguments, in: project.root)
+    command.environment = ["QUARTZ_STDLIB": project.path("std")]
+    return try await command.within(.seconds(60)).capture()
   }
 }
 

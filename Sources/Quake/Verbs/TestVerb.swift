@@ -83,7 +83,7 @@ extension TestVerb {
       Section(name: "smoke") {
         try await SmokeCheck(project: project, toolchain: toolchain).run([], jobs: $0.jobs)
       },
-      Section(name: "spec") { try await spec($0) },
+      Section(name: "spec") { try await spec($0, engine: "all") },
       Section(name: "ui") {
         try await UICheck(project: project, toolchain: toolchain).run(.compare, jobs: $0.jobs)
       },
@@ -98,6 +98,7 @@ extension TestVerb {
       },
       Section(name: "guard") { try await guardCheck.run($0) },
       Section(name: "parity") { try await parity($0) },
+      Section(name: "stage2") { try await spec($0, compiler: "stage2") },
       Section(name: "fuzz") {
         try await FuzzCheck(project: project, toolchain: toolchain).run(jobs: $0.jobs)
       },
@@ -131,13 +132,16 @@ extension TestVerb {
     return result
   }
 
-  private func spec(_ context: TaskContext) async throws -> SectionResult {
+  private func spec(
+    _ context: TaskContext, compiler: String = "stage1", engine: String = "debug"
+  ) async throws -> SectionResult {
     var request = SpecRequest()
-    request.engine = "all"
+    request.compiler = compiler
+    request.engine = engine
     request.jobs = context.jobs
     let tally = try await specs.run(
       request, project: project, quartz: toolchain.quartz(), output: context.output)
-    var result = SectionResult(section: "spec")
+    var result = SectionResult(section: compiler == "stage1" ? "spec" : compiler)
     result.passed = tally.passed
     result.skipped = tally.skipped
     result.failures = tally.failures.map { SectionResult.Failure(name: $0.name, detail: $0.detail) }

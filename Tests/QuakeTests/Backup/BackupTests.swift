@@ -50,6 +50,18 @@ import Testing
     #expect(Files.isExecutable(tiny.fixture.path("bin/tiny")))
   }
 
+  @Test func aLostCompilerIsRestoredAndReproducesItself() async throws {
+    try await keep(1)
+    try verbs.restore("golden", tiny.context)
+    try Files.remove(tiny.fixture.path("bin/tiny"))
+    try Files.remove(tiny.fixture.path(".quake"))
+    try verbs.restore(nil, tiny.context)
+    let verb = try tiny.guardVerb(["seed": "cp bin/tiny {output}"])
+    let proof = try await verb.prove(tiny.context)
+    let golden = try #require(try store.ledger().generation(called: "golden"))
+    #expect(proof.binary.digest == golden.sha256)
+  }
+
   @Test func aCorruptGenerationIsNamedAndNotRestored() async throws {
     try await keep(2)
     try verbs.restore("golden", tiny.context)
