@@ -18,6 +18,8 @@ struct Body: Sendable {
   var statement = NodeID.none
   /// The innermost `defer` around the place being checked; `.none` outside of them and in closures.
   var enclosingDefer = NodeID.none
+  /// Whether this is a default value, or that of a constant or module variable, and no function.
+  var isInitializer = false
   /// The nodes whose types mention inference variables.
   var openNodes: [NodeID] = []
   /// The locals of the body.

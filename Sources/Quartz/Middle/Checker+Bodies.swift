@@ -109,6 +109,7 @@ extension Checker {
     let parameters = declarations.functions[id].parameters
     for parameter in parameters where !parameter.defaultValue.isNone {
       let saved = enter(scope: scope(of: id))
+      body.isInitializer = true
       let type = check(parameter.defaultValue, expecting: parameter.type)
       coerce(parameter.defaultValue, type, to: parameter.type)
       leave(saved)
@@ -118,6 +119,7 @@ extension Checker {
   /// Checks the value of a constant or module variable; gives its type.
   mutating func checkInitializer(_ value: NodeID, declared: NodeID, module: ModuleID) -> TypeID {
     let saved = enter(scope: TypeScope(module: module))
+    body.isInitializer = true
     var type = TypeID.none
     if !declared.isNone { type = resolveStored(declared, in: body.scope) }
     let found = check(value, expecting: type)

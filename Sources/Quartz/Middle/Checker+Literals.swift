@@ -223,6 +223,7 @@ extension Checker {
     var scope = TypeScope(module: nominal.module)
     scope.generics = generics(of: tree.fieldList(nominal.node, 2), in: scope)
     let saved = enter(scope: scope)
+    body.isInitializer = true
     expect(value, field.type)
     leave(saved)
   }

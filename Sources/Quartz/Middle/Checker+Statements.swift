@@ -128,6 +128,10 @@ extension Checker {
   mutating func checkReturn(_ node: NodeID) -> TypeID {
     let value = tree.child(node)
     requireNoDefer(node, "return")
+    if body.isInitializer && body.closures.isEmpty {
+      report(.outsideFunction(at: span(node)))
+      return .error
+    }
     let wanted = body.closures.last?.result ?? body.result
     if value.isNone {
       if !unify(wanted, .void) { report(.missingReturnValue(describe(wanted), at: span(node))) }

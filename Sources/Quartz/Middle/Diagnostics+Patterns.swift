@@ -133,4 +133,9 @@ extension Diagnostic {
     let message = label.map { "no loop around this is labelled '@\($0)'" }
     return Diagnostic(.outsideLoop, message ?? "this stands in no loop", at: span)
   }
+
+  /// `return` in a default value, or in the value of a constant or module variable.
+  static func outsideFunction(at span: Span) -> Diagnostic {
+    Diagnostic(.outsideFunction, "there is no function here to return from", at: span)
+  }
 }

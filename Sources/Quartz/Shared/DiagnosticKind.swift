@@ -87,6 +87,8 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
   case breakValue = "QZ0116"
   /// `return` without the value that the function gives.
   case missingReturnValue = "QZ0117"
+  /// `return` outside of a function.
+  case outsideFunction = "QZ0120"
   /// A statement that nothing gets to.
   case unreachableCode = "QZ0130"
   /// A Result that nothing looks at.
