@@ -139,6 +139,9 @@ extension Session {
   private func sweep(_ patterns: [String], _ context: TaskContext) async throws {
     var request = SpecRequest()
     request.selectors = patterns
+    // Sweeps may run at the same time, each with a journal of its own.
+    let name = Digest.of(patterns.joined(separator: "\n")).prefix(16)
+    request.journal = Files.join(project.scratch, "sweep-\(name).journal")
     let files = try specs.files(request, project: project)
     for file in files { context.output.line(file) }
     request.jobs = context.jobs

@@ -63,12 +63,13 @@ struct Nominal: Sendable {
 
   /// The place of the field called `name`.
   func fieldIndex(_ name: Symbol) -> Int? {
-    places.isEmpty ? fields.firstIndex { $0.name == name } : places[name]
+    places.isEmpty || fields.isEmpty ? fields.firstIndex { $0.name == name } : places[name]
   }
 
   /// The place of the variant called `name`.
   func variantIndex(_ name: Symbol) -> Int? {
-    places.isEmpty ? variants.firstIndex { $0.name == name } : places[name]
+    places.isEmpty || variants.isEmpty
+      ? variants.firstIndex { $0.name == name } : places[name]
   }
 
   private static func places(of names: some Collection<Symbol>) -> [Symbol: Int] {
