@@ -90,7 +90,7 @@ struct ExplainCommand: ParsableCommand {
 struct EmitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "quartz", abstract: "Compile a program to text.",
-    version: Version.toolchain, shouldDisplay: false)
+    version: Version.text, shouldDisplay: false)
 
   @Argument(help: "The main file of the program.")
   var file: String

@@ -14,7 +14,7 @@ struct QuartzCommand: ParsableCommand {
       quartz [FLAGS] FILE
       """,
     discussion: "Without a command, the LLVM IR of FILE goes to standard output.",
-    version: Version.toolchain,
+    version: Version.text,
     subcommands: [
       BuildCommand.self, RunCommand.self, CheckCommand.self, ExplainCommand.self,
       EmitCommand.self,

@@ -4,4 +4,6 @@ public enum Version {
   public static let toolchain = "0.1.0"
   /// The language's version.
   public static let language = "5.28"
+  /// What `quartz --version` says.
+  public static let text = "quartz \(toolchain) (Quartz \(language))"
 }
