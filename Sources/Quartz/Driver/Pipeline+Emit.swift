@@ -37,6 +37,7 @@ extension Compilation {
     let tokens = stages.run("lex") { lex(file) }
     var tree = SyntaxTree()
     let root = stages.run("parse") { parse(tokens, file, into: &tree) }
+    try verifyTree(tree)
     return TreePrinter.text(of: root, in: tree, interner: interner, base: sources[file].base)
   }
 

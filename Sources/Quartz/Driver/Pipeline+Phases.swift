@@ -137,11 +137,22 @@ extension Compilation {
     stages.table("typed", checker.typed.byteSize)
   }
 
-  /// Checks the rules of MIR; what breaks them is a mistake of the compiler.
-  func verify(_ program: MIRProgram) throws(DriverError) {
-    let problems = MIRVerifier.problems(in: program, interner: interner)
+  /// Checks the shape of `tree`, that of derived impls included, where `--verify` asks for it.
+  func verifyTree(_ tree: SyntaxTree) throws(DriverError) {
+    try verify("parse") { TreeVerifier.problems(in: tree, interner: interner) }
+  }
+
+  /// Checks the rules of MIR where `--verify` asks for it.
+  func verifyMIR(_ program: MIRProgram) throws(DriverError) {
+    try verify("mir") { MIRVerifier.problems(in: program, interner: interner) }
+  }
+
+  /// What breaks the rules of an intermediate form is a mistake of the compiler, made in `phase`.
+  private func verify(_ phase: String, _ check: () -> [String]) throws(DriverError) {
+    guard options.verifies else { return }
+    let problems = stages.run("verify", check)
     guard problems.isEmpty else {
-      throw .internalError(in: "mir", problems.joined(separator: "\n"))
+      throw .internalError(in: phase, problems.joined(separator: "\n"))
     }
   }
 }

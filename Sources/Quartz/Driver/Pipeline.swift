@@ -19,9 +19,13 @@ struct Compilation {
   }
 
   /// Everything up to types; nil when the program has errors.
-  mutating func check() throws(DriverError) -> Checker? {
-    var parsed = Optional(try parse())
+  mutating func check() throws(DriverError) -> Checker? { try check(try parse()) }
+
+  /// Everything behind the parsing up to types; nil when the program has errors.
+  private mutating func check(_ program: consuming ParsedProgram) throws(DriverError) -> Checker? {
+    var parsed = Optional(program)
     var collected = Optional(stages.run("resolve") { resolve(&parsed!) })
+    try verifyTree(parsed!.tree)
     // Handed on, not shared: the checker changes what it gets, and a shared table would be copied.
     var checker = stages.run("typecheck") {
       makeChecker(parsed.take()!, collected.take()!)
@@ -40,8 +44,11 @@ struct Compilation {
   }
 
   /// Everything up to MIR; nil when the program has errors.
-  mutating func lower() throws(DriverError) -> MIRProgram? {
-    guard var checked = try check() else { return nil }
+  mutating func lower() throws(DriverError) -> MIRProgram? { try lower(try parse()) }
+
+  /// Everything behind the parsing up to MIR; nil when the program has errors.
+  mutating func lower(_ parsed: consuming ParsedProgram) throws(DriverError) -> MIRProgram? {
+    guard var checked = try check(parsed) else { return nil }
     checked.requireMain()
     diagnostics = checked.diagnostics
     guard !diagnostics.hasErrors else { return nil }
@@ -50,9 +57,7 @@ struct Compilation {
     stages.free("tc_free") { checker!.typed = TypedTree(count: 0) }
     stages.free("ast_free") { checker = nil }
     guard !diagnostics.hasErrors else { return nil }
-    if options.verifies {
-      try stages.run("verify") { () throws(DriverError) in try verify(program) }
-    }
+    try verifyMIR(program)
     return program
   }
 

@@ -41,10 +41,12 @@ public struct ProgramProbe {
     var compilation = base
     do throws(DriverError) {
       let parsed = try compilation.parse(text, path: path, after: library)
-      let problems = TreeVerifier.problems(in: parsed.tree, interner: compilation.interner)
-      guard problems.isEmpty else { return .broken(problems.joined(separator: "\n")) }
-      let isAccepted = try compilation.translate(parsed)
-      return compilation.outcome(isAccepted: isAccepted)
+      guard let program = try compilation.lower(parsed) else {
+        return compilation.outcome(isAccepted: false)
+      }
+      var sink = CountingSink()
+      compilation.generate(program, to: &sink)
+      return compilation.outcome(isAccepted: true)
     } catch {
       return error.status == .internalError
         ? .broken(error.message + "\n" + (error.details ?? "")) : .refused
@@ -64,25 +66,5 @@ extension Compilation {
     }
     guard isAccepted == diagnostics.hasErrors else { return isAccepted ? .accepted : .refused }
     return .broken(isAccepted ? "accepted with errors" : "refused without an error")
-  }
-
-  /// Every phase after the parsing; whether the program went through all of them.
-  fileprivate mutating func translate(_ parsed: ParsedProgram) throws(DriverError) -> Bool {
-    var parsed = parsed
-    let collected = stages.run("resolve") { resolve(&parsed) }
-    var checker = stages.run("typecheck") { makeChecker(parsed, collected) }
-    stages.run("typecheck") { checker.checkAll() }
-    diagnostics = checker.diagnostics
-    guard !diagnostics.hasErrors else { return false }
-    checker.requireMain()
-    diagnostics = checker.diagnostics
-    guard !diagnostics.hasErrors else { return false }
-    let (program, lowered) = stages.run("mir") { lower(checker) }
-    take(lowered!)
-    guard !diagnostics.hasErrors else { return false }
-    try stages.run("verify") { () throws(DriverError) in try verify(program) }
-    var sink = CountingSink()
-    generate(program, to: &sink)
-    return true
   }
 }
