@@ -47,7 +47,7 @@ struct DDCVerb: Sendable {
   func run(_ context: TaskContext) async throws {
     let lock = try FileLock(
       Files.join(guardVerb.project.scratch, "guard/\(guardVerb.bootstrap.name).lock"))
-    guard let golden = try guardVerb.store.ledger().generation(called: "golden") else {
+    guard let golden = try guardVerb.store.generation(called: "golden") else {
       throw QuakeError.failed("there is no golden compiler yet; quake guard makes one")
     }
     let proof = try await guardVerb.prove(context)

@@ -179,9 +179,8 @@ extension GuardVerb {
     guard let bytes = Files.bytes(proof.binary.path), Digest.of(bytes) == proof.binary.digest else {
       throw QuakeError.failed("\(proof.binary.path) was changed after it was compared")
     }
-    let ledger = try store.ledger()
     let generation = Generation(
-      number: ledger.nextNumber, name: name, sha256: proof.binary.digest, size: bytes.count,
+      compiler: bootstrap.name, name: name, sha256: proof.binary.digest, size: bytes.count,
       ir: proof.ir?.digest, functions: proof.functions, commit: await commit(),
       tools: try await toolVersions())
     try store.keep(bytes, generation)

@@ -22,6 +22,11 @@ enum DurableFile {
     }
   }
 
+  /// Puts `text` at `path` in the same way.
+  static func write(_ text: String, to path: String) throws {
+    try write(Array(text.utf8), to: path)
+  }
+
   private static func fill(_ path: String, with bytes: [UInt8], mode: mode_t) throws {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw failure("open", path) }
@@ -59,16 +64,20 @@ enum DurableFile {
 struct FileLock: ~Copyable {
   private let descriptor: Int32
 
-  /// The lock at `path`, which is refused while somebody else has it.
-  init(_ path: String) throws {
+  /// The lock at `path`, which is refused when somebody else still has it after `limit`.
+  init(_ path: String, waiting limit: Duration = .zero) throws {
     try Files.makeFolder(Files.parent(of: path))
     let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard opened >= 0 else {
       throw QuakeError.infrastructure("cannot open \(path): \(String(cString: strerror(errno)))")
     }
-    guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
-      close(opened)
-      throw QuakeError.infrastructure("another quake is at work here: \(path) is locked")
+    let end = ContinuousClock.now + limit
+    while flock(opened, LOCK_EX | LOCK_NB) != 0 {
+      guard ContinuousClock.now < end else {
+        close(opened)
+        throw QuakeError.infrastructure("another quake is at work here: \(path) is locked")
+      }
+      usleep(10_000)
     }
     descriptor = opened
   }

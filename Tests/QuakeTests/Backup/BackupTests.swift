@@ -37,10 +37,44 @@ import Testing
     try verbs.backup("pre-change", tiny.context)
     try await keep(3)
     try verbs.list(pruning: true, tiny.context)
-    let names = try store.ledger().generations.map { $0.name ?? "\($0.number)" }
+    let names = try store.generations().map { $0.name ?? "\($0.number)" }
     #expect(names.contains("pre-change"))
     #expect(tiny.fixture.text("backups/tiny-pre-change-golden") == TinyCompiler.source)
     #expect(Files.names(in: tiny.fixture.path("backups/objects")).count == 3)
+  }
+
+  @Test func pruningLeavesTheBinariesOfOtherCompilers() async throws {
+    try await keep(3)
+    let other = BackupStore("other", in: tiny.fixture.project)
+    let bytes = Array("another compiler".utf8)
+    let generation = Generation(
+      compiler: "other", sha256: Digest.of(bytes), size: bytes.count, ir: nil, functions: nil,
+      tools: [])
+    try other.keep(bytes, generation)
+    #expect(try store.prune().map(\.number) == [1])
+    let kept = try #require(try other.generation(called: "golden"))
+    #expect(kept.number == 4)
+    #expect(other.condition(of: kept) == .whole)
+    #expect(try store.generations().map(\.number) == [2, 3])
+  }
+
+  @Test func twoThatKeepAtOnceBothAreKept() async throws {
+    let stores = (0..<8).map { BackupStore("c\($0)", in: tiny.fixture.project) }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for store in stores {
+        group.addTask {
+          let bytes = Array(store.compiler.utf8)
+          try store.keep(
+            bytes,
+            Generation(
+              compiler: store.compiler, sha256: Digest.of(bytes), size: bytes.count, ir: nil,
+              functions: nil, tools: []))
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect(
+      try stores.flatMap { try $0.generations().map(\.number) }.sorted() == Array(1...8))
   }
 
   @Test func restoringPutsTheVerifiedBytesInPlace() async throws {
@@ -58,7 +92,7 @@ import Testing
     try verbs.restore(nil, tiny.context)
     let verb = try tiny.guardVerb(["seed": "cp bin/tiny {output}"])
     let proof = try await verb.prove(tiny.context)
-    let golden = try #require(try store.ledger().generation(called: "golden"))
+    let golden = try #require(try store.generation(called: "golden"))
     #expect(proof.binary.digest == golden.sha256)
   }
 
@@ -66,7 +100,7 @@ import Testing
     try await keep(2)
     try verbs.restore("golden", tiny.context)
     let before = tiny.fixture.text("bin/tiny")
-    let golden = try #require(try store.ledger().generation(called: "golden"))
+    let golden = try #require(try store.generation(called: "golden"))
     try corrupt(golden)
     expectError(.failed, "tiny generation 2 is corrupt") {
       try verbs.restore("golden", tiny.context)
@@ -79,9 +113,9 @@ import Testing
 
   @Test func theNewestWholeGenerationIsFoundBehindCorruptOnes() async throws {
     try await keep(3)
-    let ledger = try store.ledger()
-    try corrupt(ledger.generations[2])
-    try Files.remove(store.object(of: ledger.generations[1]))
+    let generations = try store.generations()
+    try corrupt(generations[2])
+    try Files.remove(store.object(of: generations[1]))
     try verbs.restore(nil, tiny.context)
     #expect(tiny.recorder.text.contains("skipped tiny generation 3: corrupt"))
     #expect(tiny.recorder.text.contains("skipped tiny generation 2: not on this machine"))
@@ -90,11 +124,11 @@ import Testing
 
   @Test func aDamagedLedgerIsLeftAsItIs() async throws {
     try await keep(1)
-    try tiny.fixture.write("{ broken", to: "backups/tiny-ledger.json")
+    try tiny.fixture.write("{ broken", to: "backups/ledger.json")
     expectError(.failed, "is damaged and was left as it is") {
       try verbs.backup("x", tiny.context)
     }
-    #expect(tiny.fixture.text("backups/tiny-ledger.json") == "{ broken")
+    #expect(tiny.fixture.text("backups/ledger.json") == "{ broken")
   }
 
   @Test(arguments: ["golden", "prev", "", "a/b", ".x"])
@@ -123,9 +157,9 @@ import Testing
       kill(child, SIGKILL)
       var status: Int32 = 0
       waitpid(child, &status, 0)
-      let ledger = try store.ledger()
-      #expect(ledger.generations.count >= 3)
-      for generation in ledger.generations {
+      let generations = try store.generations()
+      #expect(generations.count >= 3)
+      for generation in generations {
         #expect(store.condition(of: generation) == .whole, "round \(round)")
       }
       let installed = tiny.fixture.text("bin/tiny")

@@ -9,8 +9,8 @@ import Testing
 
   @Test func aFixpointIsKept() async throws {
     #expect(try await tiny.runGuard() == nil)
-    let ledger = try BackupStore("tiny", in: tiny.fixture.project).ledger()
-    let golden = try #require(ledger.generation(called: "golden"))
+    let store = BackupStore("tiny", in: tiny.fixture.project)
+    let golden = try #require(try store.generation(called: "golden"))
     #expect(golden.functions == 5)
     #expect(tiny.fixture.text("backups/tiny-golden") == TinyCompiler.source)
     #expect(tiny.recorder.text.contains("3 → 4"))
@@ -20,8 +20,8 @@ import Testing
   @Test func theSameCompilerIsKeptOnce() async throws {
     #expect(try await tiny.runGuard() == nil)
     #expect(try await tiny.runGuard() == nil)
-    let ledger = try BackupStore("tiny", in: tiny.fixture.project).ledger()
-    #expect(ledger.generations.count == 1)
+    let store = BackupStore("tiny", in: tiny.fixture.project)
+    #expect(try store.generations().count == 1)
   }
 
   @Test func theFormerGoldenBecomesPrev() async throws {
