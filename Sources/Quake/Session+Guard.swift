@@ -167,7 +167,7 @@ extension Session {
       let result = try await parity(path, levels, patterns, jobs: context.jobs)
       result.showFailures(on: context)
       if reporting {
-        try Files.write(ParityCheck.report(on: result), to: project.path(ParityCheck.page))
+        try DurableFile.write(ParityCheck.report(on: result), to: project.path(ParityCheck.page))
       }
       guard result.isGreen else { throw QuakeError.failed(result.counts) }
       context.output.line(result.counts)

@@ -24,7 +24,7 @@ struct DocCheck: Sendable {
     let runner = try ProgramRunner(project: project, toolchain: toolchain, name: "docs")
     var result = SectionResult(section: "docs")
     var cases: [Case] = []
-    for page in Self.pages.flatMap({ GlobPattern.files($0, in: project.root) }) {
+    for page in GlobPattern.files(Self.pages, in: project.root) {
       do {
         let text = Files.text(project.path(page)) ?? ""
         try cases += DocExample.all(in: text, page: page).flatMap { try self.cases($0, runner) }

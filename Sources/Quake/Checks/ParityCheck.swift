@@ -66,7 +66,8 @@ struct ParityCheck: Sendable {
       let question = Suggestion.question(for: level, among: Self.levels)
       throw QuakeError.usage("no level '\(level)'" + (question.map { "; \($0)" } ?? ""))
     }
-    let files = GuardStamp.files(patterns.isEmpty ? Self.sources : patterns, in: project)
+    let files = GlobPattern.files(
+      patterns.isEmpty ? Self.sources : patterns, in: project.root)
     var cases = (levels.isEmpty ? Self.levels : levels).flatMap { level in
       files.map { file in
         Case(

@@ -67,7 +67,7 @@ struct UICheck: Sendable {
     if let broken = Self.breakage(captured) { return broken }
     switch mode {
     case .accept:
-      try Files.write(captured.errors, to: expectation)
+      try DurableFile.write(captured.errors, to: expectation)
       try Files.remove(observed)
       return nil
     case .compare:

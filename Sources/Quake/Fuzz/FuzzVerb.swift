@@ -157,7 +157,7 @@ extension FuzzVerb {
       let folder =
         path == program.path && path != "spec/fuzz/fuzzed.qz" ? ".quake/fuzz" : "spec/fuzz"
       let kept = "\(folder)/seed\(request.seed)_case\(finding.number).qz"
-      try Files.write(small, to: project.path(kept))
+      try DurableFile.write(small, to: project.path(kept))
       context.output.line("  \(kept): \(program.text.count) bytes made \(small.count)")
       return kept
     }

@@ -46,7 +46,7 @@ struct DifferenceFinder: Sendable {
   /// show one file, tell which file began it.
   private func firstPhase() async throws -> Finding? {
     guard !bootstrap.emit.isEmpty else { return nil }
-    let files = bootstrap.sources.flatMap { GuardStamp.files([$0], in: run.project) }
+    let files = bootstrap.sources.flatMap { GlobPattern.files($0, in: run.project.root) }
     guard let program = files.first else { return nil }
     var found: Finding?
     for phase in bootstrap.phases where found == nil { found = try await finding(phase, program) }
@@ -129,7 +129,7 @@ extension DifferenceFinder {
     let plain = name.prefix { $0 != "<" }
     guard let last = plain.split(separator: ".").last else { return nil }
     let module = plain.split(separator: ".").first.map(String.init) ?? ""
-    for file in GuardStamp.files(bootstrap.inputs, in: run.project)
+    for file in GlobPattern.files(bootstrap.inputs, in: run.project.root)
     where file.hasSuffix(".qz") && file.contains(module) {
       let lines = (Files.text(run.project.path(file)) ?? "")
         .split(separator: "\n", omittingEmptySubsequences: false)

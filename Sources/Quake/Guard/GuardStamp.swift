@@ -48,20 +48,14 @@ struct GuardStamp: Codable, Equatable, Sendable {
     _ bootstrap: Bootstrap, binary: String, in project: Project, toolchain: Toolchain
   ) throws -> GuardStamp {
     let patterns = bootstrap.inputs + ["Quakefile"]
-    let files = Self.files(patterns, in: project)
-    for pattern in bootstrap.inputs where Self.files([pattern], in: project).isEmpty {
+    let files = GlobPattern.files(patterns, in: project.root)
+    for pattern in bootstrap.inputs where GlobPattern.files(pattern, in: project.root).isEmpty {
       throw QuakeError.failed("bootstrap '\(bootstrap.name)': no file fits the input '\(pattern)'")
     }
     return GuardStamp(
       compiler: bootstrap.name, settings: bootstrap.digest, patterns: patterns,
       inputs: try files.map { Input(path: $0, sha256: try digest(of: project.path($0))) },
       tools: try bootstrap.tools.map { try tool($0, toolchain) }, binary: binary)
-  }
-
-  /// The files that fit any of `patterns`, each once, in order of their paths.
-  static func files(_ patterns: [String], in project: Project) -> [String] {
-    Set(patterns.flatMap { GlobPattern.files($0, in: project.root) })
-      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
   private static func digest(of path: String) throws -> String {
@@ -78,14 +72,9 @@ struct GuardStamp: Codable, Equatable, Sendable {
   }
 
   private static func trace(of path: String) -> String {
-    guard let status = FileTime.status(path) else { return "absent" }
-    #if canImport(Darwin)
-      let (written, changed) = (status.st_mtimespec, status.st_ctimespec)
-    #else
-      let (written, changed) = (status.st_mtim, status.st_ctim)
-    #endif
-    return "\(status.st_size) \(status.st_ino) \(written.tv_sec).\(written.tv_nsec) "
-      + "\(changed.tv_sec).\(changed.tv_nsec)"
+    guard let status = FileStatus(path) else { return "absent" }
+    let times = [status.written, status.changed].map { "\($0.seconds).\($0.nanoseconds)" }
+    return "\(status.size) \(status.inode) \(times[0]) \(times[1])"
   }
 }
 
@@ -107,7 +96,7 @@ extension GuardStamp {
   /// What is no longer as it was, one text each; nothing when the proof holds.
   func changes(in project: Project) -> [String] {
     let known = Dictionary(uniqueKeysWithValues: inputs.map { ($0.path, $0.sha256) })
-    let files = Self.files(patterns, in: project)
+    let files = GlobPattern.files(patterns, in: project.root)
     var changes = Set(known.keys).subtracting(files).sorted().map { "\($0) is gone" }
     for file in files {
       guard let digest = known[file] else {

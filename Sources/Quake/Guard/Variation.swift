@@ -100,7 +100,7 @@ struct VariedRun: Sendable {
   private func sources(for variations: [Variation]) throws -> String {
     guard variations.contains(where: \.movesSources) else { return project.root }
     let copy = Files.join(folder, "another place/of sources")
-    for file in GuardStamp.files(bootstrap.inputs, in: project).reversed() {
+    for file in GlobPattern.files(bootstrap.inputs, in: project.root).reversed() {
       try Files.copy(project.path(file), to: Files.join(copy, file))
     }
     return copy

@@ -33,6 +33,8 @@ enum Files {
   }
 
   /// Puts `bytes` at `path` in one step: a reader sees the old file or the new one, whole.
+  ///
+  /// For what can be made again: a loss of power may lose it. `DurableFile` keeps what must stay.
   static func write(_ bytes: [UInt8], to path: String) throws {
     try makeFolder(parent(of: path))
     try Data(bytes).write(to: URL(filePath: path), options: .atomic)

@@ -33,6 +33,12 @@ struct GlobPattern {
       .filter(glob.matches)
   }
 
+  /// The files under `folder` that fit any of `patterns`, each once, in order of their bytes.
+  static func files(_ patterns: [String], in folder: String) -> [String] {
+    Set(patterns.flatMap { files($0, in: folder) })
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
   /// The folders at the head of `pattern` that hold no wildcard, which saves a walk of the rest.
   private static func fixedFolder(of pattern: String) -> String {
     let parts = pattern.split(separator: "/", omittingEmptySubsequences: false)

@@ -8,9 +8,8 @@ struct CleanVerb: Sendable {
 
   /// Removes the folders and what checks left beside their expectations.
   func run(_ context: TaskContext) throws {
-    let observed = ["spec/ui/**/*.observed", "spec/smoke/*.observed"].flatMap {
-      GlobPattern.files($0, in: project.root)
-    }
+    let observed = GlobPattern.files(
+      ["spec/ui/**/*.observed", "spec/smoke/*.observed"], in: project.root)
     let found = (Self.folders + observed).filter { Files.exists(project.path($0)) }
     for path in found {
       try Files.remove(project.path(path))

@@ -39,7 +39,7 @@ public struct QSpecRunner: SpecRunning {
     if let seed = request.orderSeed { output.line("random order, --seed \(seed)") }
     let code = await SpecRun.run(options)
     if let path = request.tap {
-      try Files.write(tap.text, to: Files.absolute(path, from: options.workingDirectory))
+      try DurableFile.write(tap.text, to: Files.absolute(path, from: options.workingDirectory))
     }
     guard code == .passed || code == .failed else { throw QuakeError("", code: code) }
     let place = Files.absolute(journal, from: options.workingDirectory)

@@ -239,7 +239,7 @@ import Testing
     }
     let kept = ["Sources/a", "spec/ui/x.expected", "builds/b", ".build-other/x"]
     for name in kept { try fixture.write("", to: name) }
-    let recorder = Recorder()
+    let recorder = CollectedOutput()
     let context = TaskContext(
       project: fixture.project, output: recorder.sink, jobs: 1, console: .plain)
     try CleanVerb(project: fixture.project).run(context)
@@ -263,7 +263,7 @@ import Testing
     let fixture = try Fixture()
     let toolchain = Toolchain(
       project: fixture.project, searchPath: [fixture.path("bin")], toolFolder: fixture.root)
-    let recorder = Recorder()
+    let recorder = CollectedOutput()
     let context = TaskContext(
       project: fixture.project, output: recorder.sink, jobs: 1, console: .plain)
     let doctor = DoctorVerb(project: fixture.project, toolchain: toolchain)

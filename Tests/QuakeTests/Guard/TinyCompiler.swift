@@ -6,7 +6,7 @@ import Testing
 /// becomes a function of its text, and what is behind the headings is the compiler again.
 final class TinyCompiler: Sendable {
   let fixture: Fixture
-  let recorder = Recorder()
+  let recorder = CollectedOutput()
 
   /// The commands of a compiler that is right.
   static let settings = [

@@ -50,7 +50,7 @@ struct FakeProgram {
 
 @Suite struct QuakefileHostTests {
   private let fixture: Fixture
-  private let recorder = Recorder()
+  private let recorder = CollectedOutput()
   private let host: QuakefileHost
   private let program: FakeProgram
 

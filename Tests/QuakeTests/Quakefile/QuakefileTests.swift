@@ -36,7 +36,7 @@ private final class FakeRun: QuakefileRun {
 
 @Suite struct QuakefileTests {
   private let fixture: Fixture
-  private let recorder = Recorder()
+  private let recorder = CollectedOutput()
 
   init() throws { fixture = try Fixture() }
 

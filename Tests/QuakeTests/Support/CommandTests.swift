@@ -21,14 +21,14 @@ import Testing
     #expect(
       try await shell("sleep 600").within(limit).capture().ending == .timedOut(after: limit))
     #expect(
-      try await shell("sleep 600").within(limit).stream(to: Recorder().sink)
+      try await shell("sleep 600").within(limit).stream(to: CollectedOutput().sink)
         == .timedOut(after: limit))
   }
 
   @Test func muchOutputIsKeptWhole() async throws {
     let captured = try await shell("head -c 3000000 /dev/zero; echo end >&2").capture()
     #expect(captured.output.count == 3_000_000)
-    let recorder = Recorder()
+    let recorder = CollectedOutput()
     _ = try await shell("head -c 3000000 /dev/zero | tr '\\0' x").stream(to: recorder.sink)
     #expect(recorder.text.utf8.count == 3_000_000)
   }

@@ -45,16 +45,7 @@ final class Fixture: Sendable {
   func text(_ name: String) -> String? { Files.text(path(name)) }
 }
 
-/// Collects what is written to its sink.
-final class Recorder: Sendable {
-  private let bytes = Mutex<[UInt8]>([])
-
-  /// Where to write.
-  var sink: OutputSink { OutputSink { bytes in self.bytes.withLock { $0 += bytes } } }
-
-  /// What was written.
-  var text: String { String(decoding: bytes.withLock { $0 }, as: UTF8.self) }
-
+extension CollectedOutput {
   /// The lines that were written.
   var lines: [String] { text.split(separator: "\n").map(String.init) }
 }

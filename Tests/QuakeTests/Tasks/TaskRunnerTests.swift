@@ -4,7 +4,7 @@ import Testing
 @testable import Quake
 
 @Suite struct TaskRunnerTests {
-  private let recorder = Recorder()
+  private let recorder = CollectedOutput()
 
   /// Runs `tasks`, all of which are asked for.
   private func run(

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct QSpecRunnerTests {
   private let fixture: Fixture
-  private let recorder = Recorder()
+  private let recorder = CollectedOutput()
 
   init() throws {
     fixture = try Fixture()
