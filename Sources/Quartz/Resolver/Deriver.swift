@@ -31,9 +31,10 @@ struct Deriver {
     return derived
   }
 
+  /// The derived impls of `item`; none of one that lacks its name, which is an error already.
   private mutating func impls(of item: NodeID) -> [NodeID] {
     guard tree.kind(item) == .structDecl || tree.kind(item) == .enumDecl,
-      conditions.hold(for: item, in: tree, interner)
+      !tree.symbol(item).isNone, conditions.hold(for: item, in: tree, interner)
     else { return [] }
     var impls: [NodeID] = []
     for attribute in tree.fieldList(item, 1)
