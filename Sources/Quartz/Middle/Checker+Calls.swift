@@ -81,9 +81,12 @@ extension Checker {
   }
 
   /// Checks the arguments of a call that is wrong already, for the errors in them.
+  ///
+  /// That the parameters of a closure have no type is none of them: the call would have told it.
   mutating func checkArguments(_ node: NodeID) {
     for argument in tree.secondList(node) {
-      check(tree.kind(argument) == .namedArg ? tree.secondChild(argument) : argument)
+      let value = tree.kind(argument) == .namedArg ? tree.secondChild(argument) : argument
+      check(value, expecting: tree.kind(value) == .closure ? .error : .none)
     }
   }
 

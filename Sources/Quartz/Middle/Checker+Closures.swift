@@ -4,7 +4,10 @@ extension Checker {
     let wanted = expecting.isNone ? TypeID.none : resolved(expecting)
     let hasWish = !wanted.isNone && types.kind(wanted) == .function
     let nodes = Array(tree.list(node))
-    var wishes = hasWish ? Array(types.parameters(wanted)) : []
+    var wishes =
+      hasWish
+      ? Array(types.parameters(wanted))
+      : [TypeID](repeating: .error, count: wanted == .error ? nodes.count : 0)
     let isSpread = spreads(nodes, wishes)
     if isSpread { wishes = Array(types.arguments(resolved(wishes[0]))) }
     let errors = diagnostics.count
@@ -14,7 +17,7 @@ extension Checker {
     }
     let depth = body.names.count
     let declared = tree.fieldNode(node, 0)
-    let result = closureResult(declared, hasWish ? types.result(wanted) : .none)
+    let result = closureResult(declared, hasWish ? types.result(wanted) : wanted)
     body.closures.append(
       ClosureContext(
         node: node, result: result, outerLoops: body.loops, outerDefer: body.enclosingDefer))

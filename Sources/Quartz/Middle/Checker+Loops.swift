@@ -52,7 +52,7 @@ extension Checker {
         arguments: [tree.fieldNode(node, 1)])
       addCall(node, call)
       addObligations(of: iter, at: node)
-      iterator = resolved(types.substitute(result(of: iter.decl), iter.typeArguments))
+      iterator = calledResult(iter)
     }
     guard let next = methods(known.next, on: iterator, argumentCount: 0).first else {
       report(.notIterable(describe(type), at: span(tree.fieldNode(node, 1))))
@@ -61,12 +61,17 @@ extension Checker {
     let call = CallInfo(callee: next.decl, typeArguments: next.typeArguments, arguments: [])
     addCall(tree.fieldNode(node, 2), call)
     addObligations(of: next, at: node)
-    let result = resolved(types.substitute(result(of: next.decl), next.typeArguments))
+    let result = calledResult(next)
     guard types.kind(result) == .nominal, types.nominal(result) == items.option else {
       report(.notIterable(describe(type), at: span(tree.fieldNode(node, 1))))
       return .error
     }
     return types.argument(result, 0)
+  }
+
+  /// What a call of `candidate` gives.
+  mutating func calledResult(_ candidate: Candidate) -> TypeID {
+    resolved(types.substitute(result(of: candidate.decl), candidate.typeArguments))
   }
 
   /// `break @label e`.

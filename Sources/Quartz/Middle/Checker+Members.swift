@@ -103,7 +103,7 @@ extension Checker {
     let names = types.kind(type) == .nominal ? visibleFields(of: types.nominal(type)) : []
     report(
       .unknownField(text(name), of: describe(type), at: span(node))
-        .helping(Self.listHelp(names)).suggesting(text(name), among: names))
+        .helping(Self.listHelp(names, "field")).suggesting(text(name), among: names))
   }
 
   /// The names of the fields of a struct that the module being checked may use.
@@ -139,7 +139,24 @@ extension Checker {
     }
     report(
       .unknownField(text(name), of: describe(type), at: span(node))
-        .suggesting(text(name), among: names))
+        .helping(memberHelp(name, of: type, shape)).suggesting(text(name), among: names))
+  }
+
+  /// What helps where no member is spelled like `name`: the iterator that has it, or what there is.
+  private mutating func memberHelp(
+    _ name: Symbol, of type: TypeID, _ shape: CallShape
+  ) -> String? {
+    guard shape.hasReceiver else {
+      return Self.listHelp(methodNames(of: type, withSelf: false), "function")
+    }
+    if let iter = methods(known.iter, on: type, argumentCount: 0).first,
+      !allMethods(name, on: calledResult(iter)).isEmpty
+    {
+      return "'iter()' gives an iterator, which has '\(text(name))'"
+    }
+    let fields = types.kind(type) == .nominal ? visibleFields(of: types.nominal(type)) : []
+    if !fields.isEmpty { return Self.listHelp(fields, "field") }
+    return Self.listHelp(methodNames(of: type, withSelf: true), "method")
   }
 
   /// Reports a call with a receiver or a number of arguments that no method of the name takes.
@@ -162,8 +179,11 @@ extension Checker {
         shape.count ?? 0, at: span(node), declared: span(decl.node)))
   }
 
-  private static func listHelp(_ names: [String]) -> String? {
-    names.isEmpty ? nil : "its fields are " + names.map { "'\($0)'" }.joined(separator: ", ")
+  /// The members called `names` as a sentence; nil when there are none, or too many to be of help.
+  private static func listHelp(_ names: [String], _ noun: String) -> String? {
+    guard 1...12 ~= names.count else { return nil }
+    let list = names.map { "'\($0)'" }.joined(separator: ", ")
+    return names.count == 1 ? "its only \(noun) is \(list)" : "its \(noun)s are \(list)"
   }
 
   /// `x[i]`: a call of `op_index`.

@@ -189,13 +189,23 @@ extension Checker {
 
   /// The names of the methods that `type` has, for suggestions.
   mutating func methodNames(of type: TypeID) -> [String] {
-    let head = head(of: resolved(type))
-    let module = body.scope.module
-    let own = methods.filter { key, list in
-      key.head == head && list.contains { isVisible(declarations.functions[$0], from: module) }
-    }
     let inherited = traitMembers.keys.sorted { $0.index < $1.index }
       .filter { !allMethods($0, on: type).isEmpty }
-    return own.keys.map { text($0.name) }.sorted() + inherited.map { text($0) }
+    let own = methodNames(of: type, withSelf: true) + methodNames(of: type, withSelf: false)
+    return own.sorted() + inherited.map { text($0) }
+  }
+
+  /// The names of the inherent methods of `type` in order: those on a value, or the functions of the type.
+  mutating func methodNames(of type: TypeID, withSelf: Bool) -> [String] {
+    let head = head(of: resolved(type))
+    let found = methods.filter { key, list in
+      key.head == head
+        && list.contains { id in
+          let decl = declarations.functions[id]
+          return decl.flags.contains(.hasSelf) == withSelf
+            && isVisible(decl, from: body.scope.module)
+        }
+    }
+    return found.keys.map { text($0.name) }.sorted()
   }
 }
