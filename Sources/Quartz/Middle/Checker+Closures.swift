@@ -4,10 +4,8 @@ extension Checker {
     let wanted = expecting.isNone ? TypeID.none : resolved(expecting)
     let hasWish = !wanted.isNone && types.kind(wanted) == .function
     let nodes = Array(tree.list(node))
-    var wishes =
-      hasWish
-      ? Array(types.parameters(wanted))
-      : [TypeID](repeating: .error, count: wanted == .error ? nodes.count : 0)
+    var wishes = hasWish ? Array(types.parameters(wanted)) : []
+    if wanted == .error { wishes = [TypeID](repeating: .error, count: nodes.count) }
     let isSpread = spreads(nodes, wishes)
     if isSpread { wishes = Array(types.arguments(resolved(wishes[0]))) }
     let errors = diagnostics.count
@@ -17,7 +15,8 @@ extension Checker {
     }
     let depth = body.names.count
     let declared = tree.fieldNode(node, 0)
-    let result = closureResult(declared, hasWish ? types.result(wanted) : wanted)
+    let wish = hasWish ? types.result(wanted) : wanted == .error ? .error : .none
+    let result = closureResult(declared, wish)
     body.closures.append(
       ClosureContext(
         node: node, result: result, outerLoops: body.loops, outerDefer: body.enclosingDefer))
