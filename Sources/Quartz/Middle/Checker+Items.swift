@@ -237,9 +237,11 @@ extension Checker {
 // MARK: - Constants
 
 extension Checker {
-  /// Whether something of our modules is evaluated at compile time.
-  var hasConstants: Bool {
+  /// Whether mistakes in our modules may be left that the lowering finds: in what is evaluated at
+  /// compile time, and in the order in which variables get their values.
+  var needsLowering: Bool {
     declarations.constants.ids.contains { isOurs(declarations.constants[$0].module) }
+      || declarations.variables.ids.contains { isOurs(declarations.variables[$0].module) }
       || modules.ids.contains { id in
         isOurs(id) && modules[id].statements.contains { tree.kind($0) == .staticAssert }
       }

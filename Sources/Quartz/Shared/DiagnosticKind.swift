@@ -156,6 +156,8 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
   case bindingOfNothing = "QZ0310"
   /// A statement at the top level of an imported module.
   case statementOutsideMain = "QZ0311"
+  /// A variable of a module that is read before it has a value.
+  case earlyRead = "QZ0312"
 
   // MARK: Calls
 
