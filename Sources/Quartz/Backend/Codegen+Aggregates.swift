@@ -77,7 +77,7 @@ extension Codegen {
       text.write("poison")
       return
     }
-    text.write("{ ")
+    text.write(spelling.opening)
     for (number, member) in spelling.members.enumerated() {
       if number > 0 { text.write(", ") }
       text.write(member: member)
@@ -90,7 +90,7 @@ extension Codegen {
         writeStoredConstant(parts[number])
       }
     }
-    text.write(" }")
+    text.write(spelling.closing)
   }
 
   /// Writes the field of an aggregate.

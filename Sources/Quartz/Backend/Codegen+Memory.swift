@@ -39,6 +39,7 @@ extension Codegen {
       writeType(code)
       text.write(", ptr ")
       writeOperand(function.a[index])
+      writeAlignment(of: function.a[index], code)
       text.write("\n")
       return
     }
@@ -67,6 +68,7 @@ extension Codegen {
     writeStored(value, for: index, 0)
     text.write(", ptr ")
     writeOperand(function.a[index])
+    writeAlignment(of: function.a[index], valueCode(value))
     text.write("\n")
   }
 
@@ -174,5 +176,44 @@ extension Codegen {
     guard declarations.insert(definition).inserted else { return }
     head.write(string: definition)
     head.write("\n")
+  }
+}
+
+// MARK: - Packed structs
+
+extension Codegen {
+  /// Writes the alignment of `address`, where a value of `code` is, if it lies in a packed struct and
+  /// has less than LLVM would assume.
+  private mutating func writeAlignment(of address: UInt32, _ code: TypeCode) {
+    guard hasPacked else { return }
+    let natural = code.isStruct ? spellings[code].naturalAlign : code.size
+    let align = alignment(of: address)
+    guard align < natural else { return }
+    text.write(", align ")
+    text.write(decimal: align)
+  }
+
+  /// The alignment that the address `value` is known to have.
+  private mutating func alignment(of value: UInt32) -> Int {
+    let index = Int(value)
+    switch function.opcodes[index] {
+    case .fieldAddress: return alignment(ofPart: index, at: fieldOffset(index))
+    case .payloadAddress: return alignment(ofPart: index, at: payloadOffset(index))
+    default: return elementLayout(function.types[index]).align
+    }
+  }
+
+  /// The alignment of the part at `offset` in what the address operation `index` takes apart.
+  private mutating func alignment(ofPart index: Int, at offset: Int) -> Int {
+    let operands = function.list(function.b[index])
+    var type = TypeID(index: operands[operands.startIndex])
+    while let content = contentOfNewtype(type) { type = content }
+    let whole: Int
+    if isObject(type) {
+      whole = program.object(of: type).align
+    } else {
+      whole = min(program.layout(of: type).align, alignment(of: function.a[index]))
+    }
+    return offset == 0 ? whole : min(whole, offset & -offset)
   }
 }

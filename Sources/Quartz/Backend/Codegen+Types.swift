@@ -25,7 +25,8 @@ extension Codegen {
     return code
   }
 
-  private mutating func contentOfNewtype(_ type: TypeID) -> TypeID? {
+  /// What a newtype stands for; nil for other types.
+  mutating func contentOfNewtype(_ type: TypeID) -> TypeID? {
     guard program.types.kind(type) == .nominal else { return nil }
     guard program.nominals[program.types.nominal(type)].kind == .newtype else { return nil }
     return program.layouts.fieldTypes(of: type, in: &program.types)[0]
@@ -60,6 +61,12 @@ extension Codegen {
       places.append(code == .empty ? .empty : PartPlace(member: members.count))
       if code != .empty { members.append(member(code, at: field.offset)) }
     }
+    if isPacked(type) {
+      return define(
+        StructSpelling(
+          type: type, isPacked: true, members: members, parts: [places], size: layout.size,
+          align: 1, naturalAlign: 1))
+    }
     let finder = EnumShape(spellings: spellings)
     let padded = finder.padded(members, size: layout.size)
     // Fillers stand only where '@align' leaves gaps that LLVM does not know of.
@@ -85,12 +92,14 @@ extension Codegen {
   mutating func define(_ spelling: StructSpelling) -> TypeCode {
     let code = spellings.add(spelling)
     head.write(type: code)
-    head.write(" = type { ")
+    head.write(" = type ")
+    head.write(spelling.opening)
     for (number, member) in spelling.members.enumerated() {
       if number > 0 { head.write(", ") }
       head.write(member: member)
     }
-    head.write(" } ; ")
+    head.write(spelling.closing)
+    head.write(" ; ")
     head.write(string: typeName(spelling.type))
     head.write("\n")
     return code
@@ -160,9 +169,15 @@ extension Codegen {
     return fields
   }
 
-  private func isObject(_ type: TypeID) -> Bool {
+  /// Whether values of `type` are references to objects.
+  func isObject(_ type: TypeID) -> Bool {
     program.types.kind(type) == .nominal
       && program.nominals[program.types.nominal(type)].kind == .object
+  }
+
+  private func isPacked(_ type: TypeID) -> Bool {
+    program.types.kind(type) == .nominal
+      && program.nominals[program.types.nominal(type)].isPacked
   }
 
   /// The offset of the payload that the `payloadAddress` at `index` names.

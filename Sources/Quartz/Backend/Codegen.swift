@@ -55,6 +55,8 @@ struct Codegen: ~Copyable {
   var declaredExterns: Set<Symbol> = []
   /// The attribute groups that were used, a bit for each.
   var attributeGroups: UInt8 = 0
+  /// Whether the program has packed structs, whose parts lie anywhere.
+  let hasPacked: Bool
   /// Whether loads of Bool refer to their range.
   var usesBoolRange = false
   /// The type of the table of file names, once it is used.
@@ -69,6 +71,7 @@ struct Codegen: ~Copyable {
     program: consuming MIRProgram, sources: SourceMap, interner: Interner,
     options: CodegenOptions = CodegenOptions()
   ) {
+    self.hasPacked = program.nominals.ids.contains { program.nominals[$0].isPacked }
     self.program = program
     self.sources = sources
     self.interner = interner

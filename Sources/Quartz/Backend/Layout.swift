@@ -59,6 +59,8 @@ struct Layout: Sendable {
   let align: Int
   /// What a value is made of.
   let shape: Shape
+  /// Whether some of its parts lie in a packed struct, and therefore anywhere.
+  var isLoose = false
 }
 
 /// The layouts of all concrete types that the back end meets, found on demand and kept.
@@ -86,8 +88,7 @@ struct Layouts: Sendable {
   /// How the object behind a reference of struct `type` is stored: always an aggregate.
   mutating func object(of type: TypeID, in types: inout TypeTable) -> Layout {
     if let layout = objects[type] { return layout }
-    let layout = aggregate(
-      fieldTypes(of: type, in: &types), align: alignment(of: type, types), in: &types)
+    let layout = structure(type, in: &types)
     objects[type] = layout
     return layout
   }
@@ -97,11 +98,6 @@ struct Layouts: Sendable {
     guard types.kind(type) == .nominal else { return Array(types.arguments(type)) }
     let arguments = Array(types.arguments(type))
     return nominals[types.nominal(type)].fields.map { types.substitute($0.type, arguments) }
-  }
-
-  /// What `@align` demands of the values of `type`.
-  private func alignment(of type: TypeID, _ types: TypeTable) -> Int {
-    types.kind(type) == .nominal ? nominals[types.nominal(type)].align : 1
   }
 
   /// The declared types of a variant's payload, before boxing.
@@ -170,38 +166,57 @@ extension Layouts {
   private mutating func nominalLayout(of type: TypeID, in types: inout TypeTable) -> Layout {
     switch nominals[types.nominal(type)].kind {
     case .object: return Self.pointer
-    case .value:
-      let parts = fieldTypes(of: type, in: &types)
-      return aggregate(parts, align: alignment(of: type, types), in: &types)
+    case .value: return structure(type, in: &types)
     case .newtype: return layout(of: fieldTypes(of: type, in: &types)[0], in: &types)
     case .enumeration: return enumeration(type, in: &types)
     }
   }
 
-  /// Lays `parts` out one after the other from `start`.
-  private mutating func place(
-    _ parts: [TypeID], from start: Int, in types: inout TypeTable
-  ) -> (fields: [FieldLayout], end: Int, align: Int) {
+  /// Parts that lie one after the other.
+  private struct PlacedParts {
+    /// The parts with their offsets.
     var fields: [FieldLayout] = []
-    var end = start
+    /// The offset after the last of them.
+    var end: Int
+    /// The largest alignment of a part, at least 1.
     var align = 1
+    /// Whether a part, or something in one, lies in a packed struct.
+    var isLoose: Bool
+  }
+
+  /// Lays `parts` out one after the other from `start`, without gaps when they are packed.
+  private mutating func place(
+    _ parts: [TypeID], from start: Int, isPacked: Bool = false, in types: inout TypeTable
+  ) -> PlacedParts {
+    var placed = PlacedParts(end: start, isLoose: isPacked)
     for part in parts {
       let layout = layout(of: part, in: &types)
-      end = Self.round(end, to: layout.align)
-      fields.append(FieldLayout(type: part, offset: end))
-      end += layout.size
-      align = max(align, layout.align)
+      let align = isPacked ? 1 : layout.align
+      let offset = Self.round(placed.end, to: align)
+      placed.fields.append(FieldLayout(type: part, offset: offset))
+      placed.end = offset + layout.size
+      placed.align = max(placed.align, align)
+      placed.isLoose = placed.isLoose || layout.isLoose
     }
-    return (fields, end, align)
+    return placed
+  }
+
+  /// How the fields of the struct `type` are stored, in a value or in an object.
+  private mutating func structure(_ type: TypeID, in types: inout TypeTable) -> Layout {
+    let parts = fieldTypes(of: type, in: &types)
+    guard types.kind(type) == .nominal else { return aggregate(parts, in: &types) }
+    let nominal = nominals[types.nominal(type)]
+    return aggregate(parts, align: nominal.align, isPacked: nominal.isPacked, in: &types)
   }
 
   private mutating func aggregate(
-    _ parts: [TypeID], align least: Int = 1, in types: inout TypeTable
+    _ parts: [TypeID], align least: Int = 1, isPacked: Bool = false, in types: inout TypeTable
   ) -> Layout {
-    let placed = place(parts, from: 0, in: &types)
+    let placed = place(parts, from: 0, isPacked: isPacked, in: &types)
     let align = max(placed.align, least)
-    let size = Self.round(placed.end, to: align)
-    return Layout(size: size, align: align, shape: .aggregate(placed.fields))
+    return Layout(
+      size: Self.round(placed.end, to: align), align: align, shape: .aggregate(placed.fields),
+      isLoose: placed.isLoose)
   }
 
   private mutating func enumeration(_ type: TypeID, in types: inout TypeTable) -> Layout {
@@ -251,13 +266,31 @@ extension Layouts {
     let tagSize = max(align, Self.tagType(for: payloads.count).bitWidth / 8)
     let tag: TypeID = tagSize == 8 ? .u64 : tagSize == 4 ? .u32 : tagSize == 2 ? .u16 : .u8
     let start = tagSize
-    let placed = payloads.map { place($0, from: start, in: &types) }
+    let placed = placedPayloads(payloads, from: start, in: &types)
     let size = Self.round((placed.map(\.end).max() ?? start) - start, to: align)
     let layout = EnumLayout(
       style: .tagged, tagType: tag, payloadOffset: start, payloadAlign: align, payloadSize: size,
       variants: placed.map(\.fields))
     return Layout(
-      size: Self.round(start + size, to: tagSize), align: tagSize, shape: .enumeration(layout))
+      size: Self.round(start + size, to: tagSize), align: tagSize, shape: .enumeration(layout),
+      isLoose: placed.contains(where: \.isLoose))
+  }
+
+  /// Lays the payloads of an enum out over one another.
+  ///
+  /// Where a packed struct is among them they follow one another instead: numbers would overlap in
+  /// part, and no type of LLVM is made of those.
+  private mutating func placedPayloads(
+    _ payloads: [[TypeID]], from start: Int, in types: inout TypeTable
+  ) -> [PlacedParts] {
+    let placed = payloads.map { place($0, from: start, in: &types) }
+    guard placed.contains(where: \.isLoose) else { return placed }
+    var end = start
+    return payloads.map { payload in
+      let next = place(payload, from: end, in: &types)
+      end = next.end
+      return next
+    }
   }
 
   /// The narrowest type that tells `count` variants apart.

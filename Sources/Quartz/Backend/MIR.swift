@@ -274,6 +274,14 @@ struct MIRFunction: Sendable {
     return id
   }
 
+  /// Puts another operation with the operands `a` and `list` in the place of the one at `index`; its
+  /// value has the same type.
+  mutating func replace(_ index: Int, by opcode: Opcode, _ a: UInt32, list: [UInt32]) {
+    opcodes[index] = opcode
+    self.a[index] = a
+    b[index] = addList(list)
+  }
+
   /// Adds a list and returns its place.
   mutating func addList(_ entries: [UInt32]) -> UInt32 {
     let start = UInt32(extra.count)

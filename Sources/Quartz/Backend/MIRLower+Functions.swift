@@ -181,12 +181,13 @@ extension MIRLower {
     requestConstants()
     drain()
     let initializers = lowerInitializers()
+    checkEarlyReads(initializers, script: body)
     let node = checker.modules[checker.main].root
     let saved = enter(functions[entry], arguments: [], result: .i32)
     let count = emit(.parameter, .i32, 0, 0, node)
     let vector = emit(.parameter, pointerType, 1, 0, node)
     _ = call(start, [count, vector], node)
-    for initializer in initializers { _ = call(initializer, [], node) }
+    for (_, initializer) in initializers { _ = call(initializer, [], node) }
     let value = call(body, [], node)
     _ = call(finish, [], node)
     var code = integer(0, .i32, node)
@@ -239,7 +240,10 @@ extension MIRLower {
     let type = checker.type(ofVariable: id)
     let value = checker.tree.fieldNode(checker.declarations.variables[id].node, 3)
     let address = variableAddress(id, value)
-    store(lower(value, as: type), to: address, value)
+    let first = lower(value, as: type)
+    if !state.isTerminated {
+      firstStores[id] = emit(.store, .void, address.index, first.index, value)
+    }
   }
 
   /// The address of a module variable.
@@ -264,7 +268,7 @@ extension MIRLower {
   /// modules that it imports.
   ///
   /// Setting one may use others, so it goes on until no more turn up.
-  private mutating func lowerInitializers() -> [FunctionID] {
+  private mutating func lowerInitializers() -> [(variable: VariableID, function: FunctionID)] {
     var made: [VariableID: FunctionID] = [:]
     while let id = checker.declarations.variables.ids.first(where: {
       variables[$0] != nil && made[$0] == nil && !isSetByScript($0) && !beginsAsZero($0)
@@ -287,7 +291,7 @@ extension MIRLower {
       let (x, y) = (ranks[Int(left.module.index)], ranks[Int(right.module.index)])
       return x == y ? a.index < b.index : x < y
     }
-    return ordered.compactMap { made[$0] }
+    return ordered.map { ($0, made[$0]!) }
   }
 
   /// Whether the first value is a literal that module variables hold anyway before the program starts.
@@ -302,7 +306,8 @@ extension MIRLower {
     }
   }
 
-  private func isSetByScript(_ id: VariableID) -> Bool {
+  /// Whether a statement of the script gives the variable its first value.
+  func isSetByScript(_ id: VariableID) -> Bool {
     isScript && checker.declarations.variables[id].module == checker.main
   }
 }

@@ -148,14 +148,19 @@ extension MIRLower {
     return emit(.aggregate, type, list, 0, node)
   }
 
-  /// `a..b`; an inclusive range ends one further.
+  /// `a..b`; an inclusive range ends one further, unless its end is the largest Int.
   mutating func lowerRange(_ node: NodeID) -> ValueID {
     let start = lower(checker.tree.child(node), as: .int)
     var stop = lower(checker.tree.secondChild(node), as: .int)
+    var isClosed = integer(0, .bool, node)
     if checker.tree.kind(node) == .rangeInclusive {
-      stop = emit(.add, .int, stop.index, integer(1, .int, node).index, node)
+      let largest = integer(Int.max, .int, node)
+      isClosed = emit(.equal, .bool, stop.index, largest.index, node)
+      let isOpen = emit(.not, .bool, isClosed.index, 0, node)
+      let step = emit(.convert, .int, isOpen.index, 0, node)
+      stop = emit(.addWrapping, .int, stop.index, step.index, node)
     }
-    return aggregate(checker.items.rangeType, [start, stop], node)
+    return aggregate(checker.items.rangeType, [start, stop, isClosed], node)
   }
 }
 

@@ -97,6 +97,8 @@ struct MIRLower: Sendable {
   var queue: [(id: FunctionID, instance: Instance)] = []
   /// The module variables that are used.
   var variables: [VariableID: GlobalID] = [:]
+  /// The instructions that give them their first values.
+  var firstStores: [VariableID: ValueID] = [:]
   /// The functions that give the values of constants.
   var constants: [ConstantID: FunctionID] = [:]
   /// The constants that are evaluated at compile time.
@@ -160,7 +162,8 @@ struct MIRLower: Sendable {
       floatConversion: request(checker.items.panicFloatConversion))
   }
 
-  private mutating func request(_ decl: DeclID) -> FunctionID {
+  /// The function `decl` of the library; `.none` when there is none.
+  mutating func request(_ decl: DeclID) -> FunctionID {
     decl.isNone ? .none : request(Instance(decl: decl, arguments: []))
   }
 

@@ -101,6 +101,8 @@ struct StructSpelling: Sendable {
   let type: TypeID
   /// Whether that is an enum.
   var isEnum = false
+  /// Whether LLVM is to lay the members out without gaps.
+  var isPacked = false
   /// Its members in order.
   let members: [StructMember]
   /// For each variant (an aggregate has one) the places of its parts.
@@ -111,6 +113,11 @@ struct StructSpelling: Sendable {
   let align: Int
   /// The alignment that the members alone give it in LLVM's eyes.
   let naturalAlign: Int
+
+  /// The bracket before its members.
+  var opening: StaticString { isPacked ? "<{ " : "{ " }
+  /// The bracket behind its members.
+  var closing: StaticString { isPacked ? " }>" : " }" }
 }
 
 /// How the types that were met are spelled, found once for each.

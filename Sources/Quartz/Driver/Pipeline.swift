@@ -38,7 +38,7 @@ struct Compilation {
   /// Looks for all mistakes that can be found without running the program: those of types, and of what
   /// is evaluated at compile time.
   mutating func checkProgram() throws(DriverError) {
-    guard let checked = try check(), checked.hasConstants else { return }
+    guard let checked = try check(), checked.needsLowering else { return }
     let (_, checker) = stages.run("mir") { lower(checked) }
     take(checker!)
   }

@@ -121,6 +121,7 @@ extension Checker {
     }
     if declarations.functions[candidate.decl].selfMode == .mutable && !isReferenceType(type) {
       requireMutable(receiver)
+      requireAligned(receiver)
     }
     _ = finishCall(candidate, [receiver] + arguments, target, expecting: .none)
     setType(target, typed.type(value))
@@ -193,6 +194,7 @@ extension Checker {
     }
     if declarations.functions[candidate.decl].selfMode == .mutable && !isReferenceType(type) {
       requireMutable(receiver)
+      requireAligned(receiver)
     }
     let call = typed.calls.add(
       CallInfo(callee: candidate.decl, typeArguments: candidate.typeArguments, arguments: []))

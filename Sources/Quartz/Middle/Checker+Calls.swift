@@ -292,6 +292,7 @@ extension Checker {
     guard declarations.functions[candidate.decl].selfMode == .mutable else { return }
     if isReferenceType(typed.type(receiver)) || isCallResult(receiver) { return }
     requireMutable(receiver)
+    requireAligned(receiver)
   }
 
   /// Whether `node` is what a call gives: a value of its own, which a method may change, as in

@@ -138,6 +138,10 @@ extension Checker {
     case .patternName, .patternField: return isOpen(tree.secondChild(pattern))
     case .patternVariant, .patternStruct: return tree.secondList(pattern).contains { isOpen($0) }
     case .patternTuple, .patternOr: return tree.list(pattern).contains { isOpen($0) }
+    case .patternRange, .patternRangeInclusive:
+      let type = typed.type(pattern)
+      return biased(tree.child(pattern), type) == nil
+        || biased(tree.secondChild(pattern), type) == nil
     case .patternLiteral:
       let type = typed.type(pattern)
       return type.isFloat || types.kind(type) == .pointer

@@ -12,9 +12,7 @@ extension Checker {
         checkExtern(item, in: id)
         checkNoReceiver(item)
       case .structDecl:
-        if NodeFlags(rawValue: tree.field(item, 0)).contains(.isPacked) {
-          report(.unsupported("'packed struct'", at: span(item)))
-        }
+        checkPacked(item)
         for field in tree.fieldList(item, 3) { checkAttributes(of: field, in: id) }
       case .traitDecl, .implDecl:
         for member in tree.fieldList(item, 4) { checkMember(member, in: id) }
@@ -52,6 +50,7 @@ extension Checker {
   /// The attributes with the kinds of item that they belong to; none stands for every kind.
   private static let attributes: [String: (kinds: [NodeKind], wanted: String)] = [
     "value": ([.structDecl], "a struct"),
+    "packed": ([.structDecl], "a struct"),
     "repr": ([.structDecl], "a struct"),
     "align": ([.structDecl], "a struct"),
     "derive": ([.structDecl, .enumDecl], "a struct or enum"),
@@ -63,15 +62,14 @@ extension Checker {
     "cfg": ([], "a declaration"),
   ]
 
-  /// The attributes of the language that this version does not follow.
-  private static let missingAttributes = ["packed"]
-
   private mutating func checkAttributes(of item: NodeID, in module: ModuleID) {
     guard tree.kind(item).hasAttributes else { return }
     for attribute in tree.fieldList(item, 1) {
       let name = text(tree.symbol(attribute))
       guard let rule = Self.attributes[name] else {
-        reportUnknownAttribute(name, attribute)
+        report(
+          .unknownAttribute(name, at: span(attribute))
+            .suggesting(name, among: Self.attributes.keys.sorted()))
         continue
       }
       let isElsewhere = !rule.kinds.isEmpty && !rule.kinds.contains(tree.kind(item))
@@ -98,15 +96,6 @@ extension Checker {
       return
     }
     report(.unknownAttribute("repr(…)", at: span(attribute)).helping("write '@repr(C)'"))
-  }
-
-  private mutating func reportUnknownAttribute(_ name: String, _ node: NodeID) {
-    if Self.missingAttributes.contains(name) {
-      return report(.unsupported("'@\(name)'", at: span(node)))
-    }
-    report(
-      .unknownAttribute(name, at: span(node)).suggesting(name, among: Self.attributes.keys.sorted())
-    )
   }
 
   /// Reports what stops a trait from being derived: that it cannot be, or that a part does not
@@ -157,6 +146,7 @@ extension Checker {
   mutating func checkNominals() {
     for id in declarations.nominals.ids where isOurs(declarations.nominals[id].module) {
       checkSize(of: id)
+      checkPackedParts(of: id)
       for field in declarations.nominals[id].fields where !field.name.isNone {
         let value = tree.fieldNode(field.node, 3)
         if !value.isNone { checkDefault(value, field, of: id) }
@@ -237,9 +227,11 @@ extension Checker {
 // MARK: - Constants
 
 extension Checker {
-  /// Whether something of our modules is evaluated at compile time.
-  var hasConstants: Bool {
+  /// Whether mistakes in our modules may be left that the lowering finds: in what is evaluated at
+  /// compile time, and in the order in which variables get their values.
+  var needsLowering: Bool {
     declarations.constants.ids.contains { isOurs(declarations.constants[$0].module) }
+      || declarations.variables.ids.contains { isOurs(declarations.variables[$0].module) }
       || modules.ids.contains { id in
         isOurs(id) && modules[id].statements.contains { tree.kind($0) == .staticAssert }
       }

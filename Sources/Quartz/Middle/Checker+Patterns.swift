@@ -197,6 +197,7 @@ extension Checker {
       _ = unify(wanted, types.tuple(freshVariables(parts.count)))
     }
     let tuple = resolved(wanted)
+    if parts.isEmpty && tuple == .void { return }
     guard types.kind(tuple) == .tuple, types.arguments(tuple).count == parts.count else {
       if tuple != .error {
         report(.tuplePattern(parts.count, describe(tuple), at: span(pattern)))

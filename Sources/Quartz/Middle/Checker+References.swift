@@ -22,6 +22,7 @@ extension Checker {
     let place = tree.child(node)
     let type = check(place, expecting: isWanted ? types.argument(wanted, 0) : .none)
     flowing.insert(body.decl)
+    requireAligned(place)
     if !isWanted && !isBound { report(.misplacedReference(at: span(node))) }
     if isBound && isElement(place) { report(.referenceToElement(at: span(place))) }
     if tree.kind(node) == .borrow { return types.reference(.reference, to: type) }

@@ -225,6 +225,7 @@ extension Checker {
     items.panicShift = function("panic_shift", in: id)
     items.panicConversion = function("panic_conversion", in: id)
     items.panicFloatConversion = function("panic_float_conversion", in: id)
+    items.panicUnset = function("panic_unset", in: id)
   }
 
   private mutating func nominal(_ name: String, in module: ModuleID) -> NominalID {

@@ -115,11 +115,6 @@ extension Diagnostic {
     Diagnostic(.unknownQualifier, "'\(name)' is neither a module nor a type", at: span)
   }
 
-  /// Something of the language that is not there yet.
-  static func unsupported(_ what: String, at span: Span) -> Diagnostic {
-    Diagnostic(.unsupported, "this version does not have \(what)", at: span)
-  }
-
   /// A struct literal or pattern of an unknown name.
   static func unknownStruct(_ name: String, at span: Span) -> Diagnostic {
     Diagnostic(.unknownStruct, "unknown struct '\(name)'", at: span)

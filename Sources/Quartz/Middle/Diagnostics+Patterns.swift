@@ -73,7 +73,8 @@ extension Diagnostic {
 
   /// A tuple pattern for something else.
   static func tuplePattern(_ count: Int, _ type: String, at span: Span) -> Diagnostic {
-    Diagnostic(.wrongPattern, "a tuple of \(count) does not fit '\(type)'", at: span)
+    let pattern = count == 0 ? "'()'" : "a tuple of \(count)"
+    return Diagnostic(.wrongPattern, "\(pattern) does not fit '\(type)'", at: span)
   }
 
   /// `A(x) | B(y)`.

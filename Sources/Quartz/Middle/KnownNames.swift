@@ -94,6 +94,7 @@ struct LanguageItems: Sendable {
   var panicShift = DeclID.none
   var panicConversion = DeclID.none
   var panicFloatConversion = DeclID.none
+  var panicUnset = DeclID.none
   /// The type `String`.
   var stringType = TypeID.error
   /// The type `Symbol`.

@@ -44,6 +44,8 @@ struct Nominal: Sendable {
   let kind: NominalKind
   /// The least alignment of its values, as `@align` demands.
   var align = 1
+  /// Whether its fields lie without gaps and anywhere: `@packed`.
+  var isPacked = false
   /// Whether the type parameters were read.
   var isPrepared = false
   /// Whether the fields and variants were resolved.

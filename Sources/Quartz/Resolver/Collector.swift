@@ -190,6 +190,7 @@ extension Collector {
     let name = tree.symbol(item)
     var nominal = Nominal(name: name, module: module, node: item, kind: nominalKind(item))
     nominal.align = tree.alignment(of: item, interner) ?? 1
+    nominal.isPacked = tree.isPacked(item, interner)
     let id = declarations.nominals.add(nominal)
     declare(name, Entity(kind: .nominal, index: id.index), item)
   }
@@ -198,12 +199,8 @@ extension Collector {
     switch tree.kind(item) {
     case .enumDecl: .enumeration
     case .newtypeDecl: .newtype
-    default: hasAttribute("value", item) ? .value : .object
+    default: tree.attribute("value", of: item, interner) == nil ? .object : .value
     }
-  }
-
-  private func hasAttribute(_ name: String, _ item: NodeID) -> Bool {
-    tree.fieldList(item, 1).contains { interner.text(tree.symbol($0)) == name }
   }
 
   private mutating func addTrait(_ item: NodeID) {
@@ -255,10 +252,22 @@ extension SyntaxTree {
   /// The alignments that `@align` may demand: memory is aligned to 16 bytes everywhere.
   static let alignments: Set<UInt32> = [1, 2, 4, 8, 16]
 
+  /// The attribute `name` of `item`.
+  func attribute(_ name: String, of item: NodeID, _ interner: Interner) -> NodeID? {
+    fieldList(item, 1).first { interner.text(symbol($0)) == name }
+  }
+
+  /// Whether `item` is a `packed struct`, or a struct marked with `@packed`.
+  func isPacked(_ item: NodeID, _ interner: Interner) -> Bool {
+    guard kind(item) == .structDecl else { return false }
+    return NodeFlags(rawValue: field(item, 0)).contains(.isPacked)
+      || attribute("packed", of: item, interner) != nil
+  }
+
   /// What `@align(n)` before `item` demands; nil without it, or when it makes no sense.
   func alignment(of item: NodeID, _ interner: Interner) -> Int? {
     guard kind(item) == .structDecl else { return nil }
-    let mark = fieldList(item, 1).first { interner.text(symbol($0)) == "align" }
+    let mark = attribute("align", of: item, interner)
     guard let arguments = mark.map({ secondList($0) }), arguments.count == 1,
       kind(arguments[0]) == .integer, field(arguments[0], 0) == 0,
       Self.alignments.contains(a[arguments[0].position])

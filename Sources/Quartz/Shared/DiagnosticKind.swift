@@ -156,6 +156,8 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
   case bindingOfNothing = "QZ0310"
   /// A statement at the top level of an imported module.
   case statementOutsideMain = "QZ0311"
+  /// A variable of a module that is read before it has a value.
+  case earlyRead = "QZ0312"
 
   // MARK: Calls
 
@@ -219,14 +221,14 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
   case unknownQualifier = "QZ0802"
   /// A `@cfg` that is no condition.
   case wrongCondition = "QZ0805"
-  /// Something of the language that this version does not have.
-  case unsupported = "QZ0803"
   /// A program without `main` and without statements, or with a `main` that cannot be started.
   case missingMain = "QZ0804"
   /// `extern "quartz"` outside of the standard library.
   case internalExtern = "QZ0806"
   /// An attribute that does not exist.
   case unknownAttribute = "QZ0807"
+  /// A packed struct that something is to be aligned in.
+  case alignedPacked = "QZ0809"
 
   /// A use of what is marked as deprecated.
   case deprecatedUse = "QZ0810"
@@ -253,6 +255,8 @@ enum DiagnosticKind: String, CaseIterable, Sendable {
   case escapingReference = "QZ1211"
   /// A call of the `drop` of a value that is dropped anyway.
   case explicitDrop = "QZ1212"
+  /// A reference to a field of a packed struct.
+  case misalignedReference = "QZ1213"
   /// A variable that may have no value.
   case usedBeforeSet = "QZ1207"
   /// A container that would copy what has one owner.
