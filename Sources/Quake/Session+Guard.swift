@@ -155,16 +155,16 @@ extension Session {
     await single("install", jobs: 1) { try await install(name, $0) }
   }
 
-  /// Compares what a compiler prints with what stage 1 does, for the files that fit `patterns`.
+  /// Compares what a compiler prints with what stage 1 does, for `programs`.
   ///
   /// The compiler is that of stage 2 unless `compiler` says otherwise. With `reporting`, the page about it is
   /// written.
   public func runParity(
-    _ compiler: String?, levels: [String], _ patterns: [String], jobs: Int, reporting: Bool
+    _ compiler: String?, _ programs: ParityPrograms, jobs: Int, reporting: Bool
   ) async -> ExitCode {
     await single("parity", jobs: jobs) { context in
       let path = compiler.map { Files.absolute($0, from: Files.currentFolder) }
-      let result = try await parity(path, levels, patterns, jobs: context.jobs)
+      let result = try await parity(path, programs, jobs: context.jobs)
       result.showFailures(on: context)
       if reporting {
         try DurableFile.write(ParityCheck.report(on: result), to: project.path(ParityCheck.page))
@@ -175,14 +175,19 @@ extension Session {
   }
 
   private func parity(
-    _ compiler: String?, _ levels: [String], _ patterns: [String], jobs: Int
+    _ compiler: String?, _ programs: ParityPrograms, jobs: Int
   ) async throws -> SectionResult {
     guard let candidate = compiler ?? project.compiler(ofStage: 2) else {
       throw QuakeError.usage("there is no compiler of stage 2 yet; quake guard builds it")
     }
     let check = ParityCheck(
       project: project, reference: try toolchain.quartz(), candidate: candidate)
-    return try await check.run(levels, patterns, jobs: jobs).requiringTests()
+    switch programs {
+    case .sources(let patterns, let levels):
+      return try await check.run(levels, patterns, jobs: jobs).requiringTests()
+    case .mutated(let count, let seed):
+      return try await check.compare(try check.mutated(count, seed: seed), jobs: jobs)
+    }
   }
 
   /// Lets git ask for the proof before each commit.

@@ -15,6 +15,9 @@ struct ParityCheck: Sendable {
     "std/**/*.qz", "spec/**/*.qz", "examples/**/*.qz", "self-hosted/**/*.qz", "benchmarks/**/*.qz",
   ]
 
+  /// How many mutated programs a run of everything compares.
+  static let mutations = 400
+
   /// The page that tells what the two compilers do not have in common.
   static let page = "docs/parity.md"
 
@@ -26,7 +29,9 @@ struct ParityCheck: Sendable {
       The compiler in `self-hosted` and the one in `Sources/Quartz` must print the same for every source \
       of this repository, at every level (\(levels.joined(separator: ", "))), and for a list of command \
       lines: text, diagnostics, exit code. `quake parity` compares them, `quake test` does so each time, \
-      and `quake parity --report` writes this page.
+      and `quake parity --report` writes this page. So that broken programs are answered alike, too, \
+      \(mutations) programs are made of those sources by changing tokens and parts of trees; \
+      `quake parity --mutated 10000 --seed 7` tries others.
 
 
       """
@@ -55,12 +60,18 @@ struct ParityCheck: Sendable {
   ]
 
   /// What is asked of both compilers.
-  private struct Case: Sendable {
+  struct Case: Sendable {
+    /// What it is called.
     let name: String
+    /// The arguments of both.
     let arguments: [String]
+    /// The file that was made for it, which only stays where the two differ.
+    var scratch: String?
   }
 
   /// Compares at `levels`, or all, the files that fit `patterns`, or all.
+  ///
+  /// A run of everything ends with the command lines and with some mutated programs.
   func run(_ levels: [String], _ patterns: [String], jobs: Int) async throws -> SectionResult {
     for level in levels where !Self.levels.contains(level) {
       let question = Suggestion.question(for: level, among: Self.levels)
@@ -78,11 +89,18 @@ struct ParityCheck: Sendable {
       cases += Self.commandLines.map {
         Case(name: (["quartz"] + $0).joined(separator: " "), arguments: $0)
       }
+      cases += try mutated(Self.mutations, seed: 1)
     }
+    return try await compare(cases, jobs: jobs)
+  }
+
+  /// Compares the answers to `cases`.
+  func compare(_ cases: [Case], jobs: Int) async throws -> SectionResult {
     let complaints = try await inParallel(cases, limit: jobs) { try await complaint(about: $0) }
     var result = SectionResult(section: "parity")
     for (item, complaint) in zip(cases, complaints) {
       result.count(item.name, detail: complaint)
+      if complaint == nil, let scratch = item.scratch { try Files.remove(scratch) }
     }
     return result
   }

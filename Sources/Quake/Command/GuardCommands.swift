@@ -150,10 +150,21 @@ struct ParityCommand: AsyncParsableCommand {
   @Flag(help: "Write docs/parity.md.")
   var report = false
 
+  @Option(help: "Instead of sources, compare so many programs made of them at random.")
+  var mutated: Int?
+
+  @Option(help: "What decides those programs: the same seed makes the same ones.")
+  var seed: UInt64 = 1
+
   func validate() throws {
-    guard !report || (sources.isEmpty && level.isEmpty) else {
+    let chooses = !sources.isEmpty || !level.isEmpty
+    guard !report || (!chooses && mutated == nil) else {
       throw ValidationError("--report is about all sources and levels")
     }
+    guard mutated == nil || !chooses else {
+      throw ValidationError("--mutated programs are compared up to the LLVM IR, without sources")
+    }
+    guard mutated ?? 1 > 0 else { throw ValidationError("--mutated needs a number above 0") }
   }
 
   @OptionGroup var limit: JobFlags
@@ -161,6 +172,7 @@ struct ParityCommand: AsyncParsableCommand {
   func run() async throws {
     try Start.finish(
       await Start.session().runParity(
-        compiler, levels: level, sources, jobs: limit.jobs, reporting: report))
+        compiler, mutated.map { .mutated($0, seed: seed) } ?? .sources(sources, levels: level),
+        jobs: limit.jobs, reporting: report))
   }
 }
