@@ -192,10 +192,26 @@ extension MIRLower {
     let id = checker.types.nominal(type)
     let field = checker.declarations.nominals[id].fields[index]
     let value = checker.tree.fieldNode(field.node, 3)
+    return lowerDefault(value, field.name, field.type, Array(checker.types.arguments(type)))
+  }
+
+  /// The default `value` of what is called `name` and has `type`, in terms of `arguments`; reports
+  /// one that is needed to make itself.
+  mutating func lowerDefault(
+    _ value: NodeID, _ name: Symbol, _ type: TypeID, _ arguments: [TypeID]
+  ) -> ValueID {
+    let wanted = checker.instantiate(type, arguments)
+    guard openDefaults.insert(value).inserted else {
+      checker.report(.cyclicConstant(checker.text(name), at: checker.span(value)))
+      return dead(mirType(wanted), value)
+    }
     let saved = state.arguments
-    state.arguments = Array(checker.types.arguments(type))
-    defer { state.arguments = saved }
-    return lower(value, as: concrete(field.type))
+    state.arguments = arguments
+    defer {
+      state.arguments = saved
+      openDefaults.remove(value)
+    }
+    return lower(value, as: wanted)
   }
 
   /// A struct of `type`: a value, or a new object.

@@ -107,13 +107,47 @@ extension Checker {
 
   private mutating func checkDefaults(of id: DeclID) {
     let parameters = declarations.functions[id].parameters
-    for parameter in parameters where !parameter.defaultValue.isNone {
-      let saved = enter(scope: scope(of: id))
-      body.isInitializer = true
-      let type = check(parameter.defaultValue, expecting: parameter.type)
-      coerce(parameter.defaultValue, type, to: parameter.type)
-      leave(saved)
+    for number in parameters.indices where !parameters[number].defaultValue.isNone {
+      checkDefault(number, of: id)
     }
+  }
+
+  /// Checks the default value of parameter `number`, which sees the parameters before it.
+  mutating func checkDefault(_ number: Int, of id: DeclID) {
+    let decl = declarations.functions[id]
+    let parameter = decl.parameters[number]
+    let saved = enter(scope: scope(of: id))
+    body.isInitializer = true
+    let earlier = decl.parameters.prefix(number).map { bindEarlier($0, of: decl) }
+    let wanted = parameter.type == .error ? TypeID.none : parameter.type
+    let type = check(parameter.defaultValue, expecting: wanted)
+    if !wanted.isNone { coerce(parameter.defaultValue, type, to: wanted) }
+    leave(saved)
+    noteUses(of: earlier, in: parameter.defaultValue)
+  }
+
+  /// Binds the name of a parameter for the default value of a later one; `.none` when it has none.
+  private mutating func bindEarlier(_ parameter: ParamInfo, of decl: FunctionDecl) -> LocalID {
+    let pattern = tree.child(parameter.node)
+    guard !parameter.name.isNone, tree.secondChild(pattern).isNone else { return .none }
+    bindParameter(parameter.node, parameter, of: decl)
+    let local = LocalID(index: typed.index(pattern))
+    typed.locals[local].origin = .parameter
+    return local
+  }
+
+  /// Takes note of those parameters, known as `earlier`, that a default value uses.
+  private mutating func noteUses(of earlier: [LocalID], in value: NodeID) {
+    guard !earlier.isEmpty else { return }
+    var used: Set<LocalID> = []
+    var walker = TreeWalker(from: value)
+    while let step = walker.next(in: tree) {
+      guard case .enter(let node) = step, typed.resolution(node) == .local else { continue }
+      used.insert(LocalID(index: typed.index(node)))
+    }
+    let uses = earlier.enumerated().filter { used.contains($0.element) }
+    if uses.isEmpty { return }
+    typed.earlierUses[value] = uses.map { EarlierUse(parameter: $0.offset, local: $0.element) }
   }
 
   /// Checks the value of a constant or module variable; gives its type.
