@@ -179,6 +179,7 @@ extension Checker {
         body.statement = statement
         checkStatement(statement)
       }
+      closeVariables()
     }
     leave(saved)
   }
@@ -207,12 +208,20 @@ extension Checker {
     declarations.variables[id].progress = .running
     let declared = tree.fieldNode(node, 2)
     let wanted = declared.isNone ? TypeID.none : resolveType(declared, in: body.scope)
-    let type = zonk(checkBinding(value, declared: wanted))
-    if types.traits(type).contains(.hasVariable) {
-      report(.cannotInfer(describe(type), at: span(value)))
+    declarations.variables[id].type = checkBinding(value, declared: wanted)
+    body.openVariables.append(id)
+    closeVariables()
+  }
+
+  /// Ends with the variables of the script whose types are known by now.
+  private mutating func closeVariables() {
+    guard !body.openVariables.isEmpty else { return }
+    for id in body.openVariables {
+      let type = zonk(declarations.variables[id].type)
+      declarations.variables[id].type = type
+      if !types.traits(type).contains(.hasVariable) { declarations.variables[id].progress = .done }
     }
-    declarations.variables[id].type = types.traits(type).contains(.hasVariable) ? .error : type
-    declarations.variables[id].progress = .done
+    body.openVariables.removeAll { declarations.variables[$0].progress == .done }
   }
 
   private mutating func checkStaticAssert(_ statement: NodeID) {
@@ -288,6 +297,11 @@ extension Checker {
       if types.weight(type) > TypeTable.largestWeight { report(.typeTooLarge(at: span(node))) }
     }
     for (call, node) in body.calls { finishCall(call, node, &reported) }
+    for id in body.openVariables {
+      let value = tree.fieldNode(declarations.variables[id].node, 3)
+      declarations.variables[id].type = final(declarations.variables[id].type, value, &reported)
+      declarations.variables[id].progress = .done
+    }
   }
 
   /// Replaces the inference variables in the type arguments of a call: what nothing determines is wrong,
