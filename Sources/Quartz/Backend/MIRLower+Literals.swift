@@ -152,15 +152,17 @@ extension MIRLower {
   mutating func lowerRange(_ node: NodeID) -> ValueID {
     let start = lower(checker.tree.child(node), as: .int)
     var stop = lower(checker.tree.secondChild(node), as: .int)
+    let isInclusive = checker.tree.kind(node) == .rangeInclusive
     var isClosed = integer(0, .bool, node)
-    if checker.tree.kind(node) == .rangeInclusive {
+    if isInclusive {
       let largest = integer(Int.max, .int, node)
       isClosed = emit(.equal, .bool, stop.index, largest.index, node)
       let isOpen = emit(.not, .bool, isClosed.index, 0, node)
       let step = emit(.convert, .int, isOpen.index, 0, node)
       stop = emit(.addWrapping, .int, stop.index, step.index, node)
     }
-    return aggregate(checker.items.rangeType, [start, stop, isClosed], node)
+    let mark = integer(isInclusive ? 1 : 0, .bool, node)
+    return aggregate(checker.items.rangeType, [start, stop, isClosed, mark], node)
   }
 }
 
