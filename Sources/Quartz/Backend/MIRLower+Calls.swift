@@ -154,7 +154,8 @@ extension MIRLower {
         values[index] = lower(node)
       } else if node.isNone {
         checker.checkBody(info.callee)
-        values[index] = lowerDefault(checker.declarations.functions[info.callee], index, target)
+        let decl = checker.declarations.functions[info.callee]
+        values[index] = lowerDefault(decl, index, target, values)
       } else {
         values[index] = lowerArgument(node, parameters[index], target)
         holdArgument(values[index], node, index, target)
@@ -210,15 +211,31 @@ extension MIRLower {
     checker.isReference(checker.typed.type(node)) ? lower(node) : lowerPlace(node)
   }
 
-  /// The default value of a parameter, in terms of the callee's type arguments.
+  /// The default value of a parameter, in terms of the callee's type arguments and of the `values` of
+  /// earlier parameters.
   private mutating func lowerDefault(
-    _ decl: FunctionDecl, _ index: Int, _ target: Instance
+    _ decl: FunctionDecl, _ index: Int, _ target: Instance, _ values: [ValueID]
   ) -> ValueID {
     let parameter = decl.parameters[index]
-    let saved = state.arguments
-    state.arguments = target.arguments
-    defer { state.arguments = saved }
-    return lower(parameter.defaultValue, as: concrete(parameter.type))
+    let value = parameter.defaultValue
+    let uses = checker.typed.earlierUses[value] ?? []
+    let outer = uses.map { state.storage[$0.local] }
+    for use in uses {
+      let earlier = decl.parameters[use.parameter]
+      let type = checker.instantiate(earlier.type, target.arguments)
+      if isOwned(type) {
+        let name = "'\(checker.text(earlier.name))'"
+        checker.report(.movesPart(name, checker.describe(type), at: checker.span(value)))
+      }
+      let isSelf = earlier.name == checker.known.selfValue
+      let isPlace =
+        checker.typed.locals[use.local].isReference && !(isSelf && isReference(type))
+      let given = values[use.parameter]
+      state.storage[use.local] = isPlace ? .address(given) : .value(given)
+    }
+    let result = lowerDefault(value, parameter.name, parameter.type, target.arguments)
+    for (use, storage) in zip(uses, outer) { state.storage[use.local] = storage }
+    return result
   }
 
   private mutating func lowerConstructor(_ node: NodeID) -> ValueID {

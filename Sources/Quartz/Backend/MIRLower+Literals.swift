@@ -152,15 +152,17 @@ extension MIRLower {
   mutating func lowerRange(_ node: NodeID) -> ValueID {
     let start = lower(checker.tree.child(node), as: .int)
     var stop = lower(checker.tree.secondChild(node), as: .int)
+    let isInclusive = checker.tree.kind(node) == .rangeInclusive
     var isClosed = integer(0, .bool, node)
-    if checker.tree.kind(node) == .rangeInclusive {
+    if isInclusive {
       let largest = integer(Int.max, .int, node)
       isClosed = emit(.equal, .bool, stop.index, largest.index, node)
       let isOpen = emit(.not, .bool, isClosed.index, 0, node)
       let step = emit(.convert, .int, isOpen.index, 0, node)
       stop = emit(.addWrapping, .int, stop.index, step.index, node)
     }
-    return aggregate(checker.items.rangeType, [start, stop, isClosed], node)
+    let mark = integer(isInclusive ? 1 : 0, .bool, node)
+    return aggregate(checker.items.rangeType, [start, stop, isClosed, mark], node)
   }
 }
 
@@ -192,10 +194,26 @@ extension MIRLower {
     let id = checker.types.nominal(type)
     let field = checker.declarations.nominals[id].fields[index]
     let value = checker.tree.fieldNode(field.node, 3)
+    return lowerDefault(value, field.name, field.type, Array(checker.types.arguments(type)))
+  }
+
+  /// The default `value` of what is called `name` and has `type`, in terms of `arguments`; reports
+  /// one that is needed to make itself.
+  mutating func lowerDefault(
+    _ value: NodeID, _ name: Symbol, _ type: TypeID, _ arguments: [TypeID]
+  ) -> ValueID {
+    let wanted = checker.instantiate(type, arguments)
+    guard openDefaults.insert(value).inserted else {
+      checker.report(.cyclicConstant(checker.text(name), at: checker.span(value)))
+      return dead(mirType(wanted), value)
+    }
     let saved = state.arguments
-    state.arguments = Array(checker.types.arguments(type))
-    defer { state.arguments = saved }
-    return lower(value, as: concrete(field.type))
+    state.arguments = arguments
+    defer {
+      state.arguments = saved
+      openDefaults.remove(value)
+    }
+    return lower(value, as: wanted)
   }
 
   /// A struct of `type`: a value, or a new object.

@@ -99,6 +99,8 @@ struct MIRLower: Sendable {
   var variables: [VariableID: GlobalID] = [:]
   /// The instructions that give them their first values.
   var firstStores: [VariableID: ValueID] = [:]
+  /// The default values that are being lowered.
+  var openDefaults: Set<NodeID> = []
   /// The functions that give the values of constants.
   var constants: [ConstantID: FunctionID] = [:]
   /// The constants that are evaluated at compile time.

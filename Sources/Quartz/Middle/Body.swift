@@ -20,6 +20,8 @@ struct Body: Sendable {
   var enclosingDefer = NodeID.none
   /// Whether this is a default value, or that of a constant or module variable, and no function.
   var isInitializer = false
+  /// The variables of the script whose types are not known yet.
+  var openVariables: [VariableID] = []
   /// The nodes whose types mention inference variables.
   var openNodes: [NodeID] = []
   /// The locals of the body.

@@ -107,13 +107,47 @@ extension Checker {
 
   private mutating func checkDefaults(of id: DeclID) {
     let parameters = declarations.functions[id].parameters
-    for parameter in parameters where !parameter.defaultValue.isNone {
-      let saved = enter(scope: scope(of: id))
-      body.isInitializer = true
-      let type = check(parameter.defaultValue, expecting: parameter.type)
-      coerce(parameter.defaultValue, type, to: parameter.type)
-      leave(saved)
+    for number in parameters.indices where !parameters[number].defaultValue.isNone {
+      checkDefault(number, of: id)
     }
+  }
+
+  /// Checks the default value of parameter `number`, which sees the parameters before it.
+  mutating func checkDefault(_ number: Int, of id: DeclID) {
+    let decl = declarations.functions[id]
+    let parameter = decl.parameters[number]
+    let saved = enter(scope: scope(of: id))
+    body.isInitializer = true
+    let earlier = decl.parameters.prefix(number).map { bindEarlier($0, of: decl) }
+    let wanted = parameter.type == .error ? TypeID.none : parameter.type
+    let type = check(parameter.defaultValue, expecting: wanted)
+    if !wanted.isNone { coerce(parameter.defaultValue, type, to: wanted) }
+    leave(saved)
+    noteUses(of: earlier, in: parameter.defaultValue)
+  }
+
+  /// Binds the name of a parameter for the default value of a later one; `.none` when it has none.
+  private mutating func bindEarlier(_ parameter: ParamInfo, of decl: FunctionDecl) -> LocalID {
+    let pattern = tree.child(parameter.node)
+    guard !parameter.name.isNone, tree.secondChild(pattern).isNone else { return .none }
+    bindParameter(parameter.node, parameter, of: decl)
+    let local = LocalID(index: typed.index(pattern))
+    typed.locals[local].origin = .parameter
+    return local
+  }
+
+  /// Takes note of those parameters, known as `earlier`, that a default value uses.
+  private mutating func noteUses(of earlier: [LocalID], in value: NodeID) {
+    guard !earlier.isEmpty else { return }
+    var used: Set<LocalID> = []
+    var walker = TreeWalker(from: value)
+    while let step = walker.next(in: tree) {
+      guard case .enter(let node) = step, typed.resolution(node) == .local else { continue }
+      used.insert(LocalID(index: typed.index(node)))
+    }
+    let uses = earlier.enumerated().filter { used.contains($0.element) }
+    if uses.isEmpty { return }
+    typed.earlierUses[value] = uses.map { EarlierUse(parameter: $0.offset, local: $0.element) }
   }
 
   /// Checks the value of a constant or module variable; gives its type.
@@ -145,6 +179,7 @@ extension Checker {
         body.statement = statement
         checkStatement(statement)
       }
+      closeVariables()
     }
     leave(saved)
   }
@@ -173,12 +208,20 @@ extension Checker {
     declarations.variables[id].progress = .running
     let declared = tree.fieldNode(node, 2)
     let wanted = declared.isNone ? TypeID.none : resolveType(declared, in: body.scope)
-    let type = zonk(checkBinding(value, declared: wanted))
-    if types.traits(type).contains(.hasVariable) {
-      report(.cannotInfer(describe(type), at: span(value)))
+    declarations.variables[id].type = checkBinding(value, declared: wanted)
+    body.openVariables.append(id)
+    closeVariables()
+  }
+
+  /// Ends with the variables of the script whose types are known by now.
+  private mutating func closeVariables() {
+    guard !body.openVariables.isEmpty else { return }
+    for id in body.openVariables {
+      let type = zonk(declarations.variables[id].type)
+      declarations.variables[id].type = type
+      if !types.traits(type).contains(.hasVariable) { declarations.variables[id].progress = .done }
     }
-    declarations.variables[id].type = types.traits(type).contains(.hasVariable) ? .error : type
-    declarations.variables[id].progress = .done
+    body.openVariables.removeAll { declarations.variables[$0].progress == .done }
   }
 
   private mutating func checkStaticAssert(_ statement: NodeID) {
@@ -254,6 +297,11 @@ extension Checker {
       if types.weight(type) > TypeTable.largestWeight { report(.typeTooLarge(at: span(node))) }
     }
     for (call, node) in body.calls { finishCall(call, node, &reported) }
+    for id in body.openVariables {
+      let value = tree.fieldNode(declarations.variables[id].node, 3)
+      declarations.variables[id].type = final(declarations.variables[id].type, value, &reported)
+      declarations.variables[id].progress = .done
+    }
   }
 
   /// Replaces the inference variables in the type arguments of a call: what nothing determines is wrong,

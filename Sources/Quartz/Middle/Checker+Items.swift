@@ -228,10 +228,14 @@ extension Checker {
 
 extension Checker {
   /// Whether mistakes in our modules may be left that the lowering finds: in what is evaluated at
-  /// compile time, and in the order in which variables get their values.
+  /// compile time, in the order in which variables get their values, and in default values.
   var needsLowering: Bool {
     declarations.constants.ids.contains { isOurs(declarations.constants[$0].module) }
       || declarations.variables.ids.contains { isOurs(declarations.variables[$0].module) }
+      || declarations.functions.ids.contains { id in
+        let decl = declarations.functions[id]
+        return decl.requiredArity < decl.arity && isOurs(decl.module)
+      }
       || modules.ids.contains { id in
         isOurs(id) && modules[id].statements.contains { tree.kind($0) == .staticAssert }
       }

@@ -219,6 +219,10 @@ extension Checker {
   /// Checks the default value of a field of `id` once.
   mutating func checkDefault(_ value: NodeID, _ field: FieldInfo, of id: NominalID) {
     guard typed.type(value).isNone else { return }
+    guard openDefaults.insert(value).inserted else {
+      return report(.cyclicConstant(text(field.name), at: span(field.node)))
+    }
+    defer { openDefaults.remove(value) }
     let nominal = declarations.nominals[id]
     var scope = TypeScope(module: nominal.module)
     scope.generics = generics(of: tree.fieldList(nominal.node, 2), in: scope)

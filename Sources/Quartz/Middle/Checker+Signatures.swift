@@ -325,14 +325,27 @@ extension Checker {
     return type
   }
 
+  /// The type of a variable whose value is being checked, or of one of the script that is not known
+  /// yet: the statements of the script may still determine it, functions cannot.
+  private mutating func typeOfOpenVariable(_ id: VariableID) -> TypeID {
+    let decl = declarations.variables[id]
+    if body.openVariables.contains(id) { return zonk(decl.type) }
+    if decl.type.isNone {
+      report(.cyclicConstant(text(decl.name), at: span(tree.child(decl.node))))
+    } else {
+      report(.usedBeforeInferred(text(decl.name), at: span(tree.child(decl.node))))
+      declarations.variables[id].type = .error
+    }
+    return .error
+  }
+
   /// The type of a module variable.
   mutating func type(ofVariable id: VariableID) -> TypeID {
     let decl = declarations.variables[id]
     switch decl.progress {
     case .done: return decl.type
     case .running:
-      report(.cyclicConstant(text(decl.name), at: span(tree.child(decl.node))))
-      return .error
+      return typeOfOpenVariable(id)
     case .waiting: break
     }
     declarations.variables[id].progress = .running

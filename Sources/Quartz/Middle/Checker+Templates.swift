@@ -22,12 +22,13 @@ extension Checker {
     let ordered = order(arguments, for: decl, node)
     var given: [TypeID] = []
     var written = candidate.templateTypes[...]
-    for (argument, parameter) in zip(ordered, decl.parameters) {
+    for (number, argument) in ordered.enumerated() where number < decl.parameters.count {
+      let parameter = decl.parameters[number]
       if parameter.type == .error, let type = written.popFirst() {
         if !argument.isNone { checkArgument(argument, type) }
         given.append(type)
       } else {
-        given.append(templateType(argument, parameter))
+        given.append(templateType(argument, number, of: candidate.decl))
       }
     }
     guard !given.contains(.error) else { return .error }
@@ -62,13 +63,17 @@ extension Checker {
     return functionValue(instance, node, wanted: wanted)
   }
 
-  /// What an argument says the type of its parameter is.
-  private mutating func templateType(_ argument: NodeID, _ parameter: ParamInfo) -> TypeID {
-    let isTyped = parameter.type != .error
+  /// What an argument, or the default value in its place, says the type of parameter `number` is.
+  private mutating func templateType(
+    _ argument: NodeID, _ number: Int, of id: DeclID
+  ) -> TypeID {
+    let parameter = declarations.functions[id].parameters[number]
     let value = argument.isNone ? parameter.defaultValue : argument
-    if isTyped { return parameter.type }
+    if parameter.type != .error { return parameter.type }
     if value.isNone { return .error }
-    if typed.type(value).isNone { check(value) }
+    if typed.type(value).isNone {
+      if argument.isNone { checkTemplateDefault(number, of: id) } else { check(value) }
+    }
     let type = zonk(typed.type(value))
     if type == .error { return .error }
     if !types.isConcrete(type) {
@@ -76,6 +81,17 @@ extension Checker {
       return .error
     }
     return type
+  }
+
+  /// Checks the default value of a parameter without type; reports one that uses others of those.
+  private mutating func checkTemplateDefault(_ number: Int, of id: DeclID) {
+    checkDefault(number, of: id)
+    let parameters = declarations.functions[id].parameters
+    let uses = typed.earlierUses[parameters[number].defaultValue] ?? []
+    guard let use = uses.first(where: { parameters[$0.parameter].type == .error }) else { return }
+    report(
+      .missingParameterType(text(parameters[number].name), at: span(parameters[number].node))
+        .helping("its default value uses '\(text(parameters[use.parameter].name))'"))
   }
 
   /// The function that `decl` is for arguments of `types`: a copy of its syntax with these types.

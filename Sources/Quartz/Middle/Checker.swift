@@ -58,6 +58,8 @@ struct Checker: Sendable {
   var flow = Flow()
   /// Who owns what in that body.
   var ownership = Ownership()
+  /// The default values of fields that are being checked.
+  var openDefaults: Set<NodeID> = []
   /// The body being checked.
   var body = Body()
   /// The variables of type inference of the body being checked.

@@ -28,6 +28,13 @@ extension Diagnostic {
     .helping("put the parts into a struct or a 'Vec'")
   }
 
+  /// A variable of a script that a function uses before a statement has determined its type.
+  static func usedBeforeInferred(_ name: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .cannotInfer, "cannot infer the type of '\(name)': a function uses it first", at: span
+    ).helping("write the type, as in 'x: Vec<Int> = []'")
+  }
+
   /// A type with unknown parts.
   static func cannotInfer(_ type: String, at span: Span) -> Diagnostic {
     Diagnostic(.cannotInfer, "cannot infer the type: nothing determines it", at: span)

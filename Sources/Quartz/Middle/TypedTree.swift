@@ -77,6 +77,14 @@ enum Resolution: UInt8, Sendable {
   case spread
 }
 
+/// An earlier parameter that a default value uses, as a local of that value.
+struct EarlierUse: Sendable {
+  /// The place of the parameter.
+  let parameter: Int
+  /// What stands for it.
+  let local: LocalID
+}
+
 /// What the checker found out about the syntax tree: a type and a resolution for each node.
 ///
 /// Columns beside those of the tree, addressed by the same `NodeID`. In the body of a generic
@@ -98,6 +106,8 @@ struct TypedTree: Sendable {
   var setters: [NodeID: CallID] = [:]
   /// For each call that gives a reference and stands for its place, the kind of reference.
   var dereferenced: [NodeID: TypeKind] = [:]
+  /// For each default value of a parameter the earlier parameters that it uses, if any.
+  var earlierUses: [NodeID: [EarlierUse]] = [:]
   /// For each closure the locals of enclosing bodies that it uses, in the order of first use.
   var captures: [NodeID: [LocalID]] = [:]
 
