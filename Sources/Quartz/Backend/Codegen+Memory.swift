@@ -182,8 +182,8 @@ extension Codegen {
 // MARK: - Packed structs
 
 extension Codegen {
-  /// Writes the alignment of `address`, where a value of `code` is, if it lies in a packed struct and
-  /// has less than LLVM would assume.
+  /// Writes the alignment of `address`, where a value of `code` is, if it lies in a packed struct
+  /// and has less than LLVM would assume.
   private mutating func writeAlignment(of address: UInt32, _ code: TypeCode) {
     guard hasPacked else { return }
     let natural = code.isStruct ? spellings[code].naturalAlign : code.size

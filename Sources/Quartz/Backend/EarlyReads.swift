@@ -2,8 +2,8 @@
 ///
 /// The functions that give variables their first values are followed in the order in which they
 /// run, with all that they call. The variables without a value only become fewer: what was found
-/// harmless once stays so, and each function is scanned at most once as one that is called, and once
-/// as one that a closure may call at some time.
+/// harmless once stays so, and each function is scanned at most once as one that is called, and
+/// once as one that a closure may call at some time.
 struct EarlyReads {
   /// A call on the way to a read, or the read itself.
   struct Step {

@@ -274,8 +274,8 @@ struct MIRFunction: Sendable {
     return id
   }
 
-  /// Puts another operation with the operands `a` and `list` in the place of the one at `index`; its
-  /// value has the same type.
+  /// Puts another operation with the operands `a` and `list` in the place of the one at `index`;
+  /// its value has the same type.
   mutating func replace(_ index: Int, by opcode: Opcode, _ a: UInt32, list: [UInt32]) {
     opcodes[index] = opcode
     self.a[index] = a

@@ -211,8 +211,8 @@ extension MIRLower {
     checker.isReference(checker.typed.type(node)) ? lower(node) : lowerPlace(node)
   }
 
-  /// The default value of a parameter, in terms of the callee's type arguments and of the `values` of
-  /// earlier parameters.
+  /// The default value of a parameter, in terms of the callee's type arguments and of the `values`
+  /// of earlier parameters.
   private mutating func lowerDefault(
     _ decl: FunctionDecl, _ index: Int, _ target: Instance, _ values: [ValueID]
   ) -> ValueID {

@@ -38,13 +38,19 @@ extension MIRLower {
     guard let id = variables.first(where: { $0.value == found.global })?.key else { return }
     let node = checker.tree.child(checker.declarations.variables[id].node)
     var diagnostic = Diagnostic.earlyRead(name, at: checker.span(node))
-    for step in found.steps {
+    let leftOut = max(0, found.steps.count - 2 * Self.shownSteps)
+    for (number, step) in found.steps.enumerated() {
+      if number >= Self.shownSteps && number < Self.shownSteps + leftOut { continue }
       let span = Lexer.span(ofTokenAt: step.position, in: checker.sources)
-      let note = step.callee.isNone ? "'\(name)' is read here" : callNote(step.callee)
+      var note = step.callee.isNone ? "'\(name)' is read here" : callNote(step.callee)
+      if leftOut > 0 && number == Self.shownSteps + leftOut { note += ", \(leftOut) calls later" }
       diagnostic = diagnostic.noting(note, at: span)
     }
     checker.report(diagnostic)
   }
+
+  /// How many steps are shown of the beginning and of the end of a way to a read.
+  private static let shownSteps = 8
 
   private func callNote(_ callee: FunctionID) -> String {
     guard let instance = instances.first(where: { $0.value == callee })?.key else {

@@ -8,7 +8,8 @@ extension Checker {
     report(.alignedPacked(text(tree.symbol(item)), at: span(mark)))
   }
 
-  /// Reports the first field of a packed struct in which something has to be aligned as `@align` says.
+  /// Reports the first field of a packed struct in which something has to be aligned as `@align`
+  /// says.
   mutating func checkPackedParts(of id: NominalID) {
     let nominal = declarations.nominals[id]
     guard nominal.isPacked else { return }
