@@ -35,7 +35,7 @@ extension Parser {
     let place = position
     if at(.name) { eatElseWithColon() }
     advance()
-    if at(.leftBrace) && isOnSameLine { _ = eatForeignHeaderEnd() }
+    if at(.leftBrace) && isOnSameLine && !isAtMapLiteral { _ = eatForeignHeaderEnd() }
     return parseBlock(at: place)
   }
 

@@ -190,6 +190,11 @@ extension Parser {
     skipNewlines()
   }
 
+  /// Whether the `{` at the current token begins a map, and is no habit of this file.
+  var isAtMapLiteral: Bool {
+    !hasBraces && (kind(ahead: 1) == .rightBrace || kind(ahead: 2) == .fatArrow)
+  }
+
   /// Whether a further condition begins at the current token as it is written elsewhere: `else if`,
   /// `elif`, `elseif`.
   var isAtForeignElsif: Bool {
