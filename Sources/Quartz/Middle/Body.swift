@@ -8,6 +8,10 @@ struct Body: Sendable {
   var names = LocalNames()
   /// The type that `return` must give; `.none` while it is to be inferred.
   var result = TypeID.void
+  /// What an alternative that was checked gives for the result that is to be inferred.
+  var likelyResult = TypeID.none
+  /// Whether the body asked for the result of its own function while that is to be inferred.
+  var usesOwnResult = false
   /// The closures that enclose the place being checked, innermost last.
   var closures: [ClosureContext] = []
   /// The loops that enclose the place being checked within the innermost closure.

@@ -48,9 +48,17 @@ extension Checker {
     for (_, local) in body.names.suffix(from: depth) { typed.locals[local].origin = .parameter }
   }
 
+  /// Takes what the body gives for the result of `id`.
+  ///
+  /// A body that calls its own function may do so for other types than it was called for, so that its
+  /// result then must not depend on them.
   private mutating func inferResult(of id: DeclID) {
     var result = zonk(body.result)
-    if types.kind(result) == .variable { result = .never }
+    let isVariable = types.kind(result) == .variable
+    if body.usesOwnResult && (isVariable || types.traits(result).contains(.hasParameter)) {
+      return reportRecursiveInference(of: id)
+    }
+    if isVariable { result = .never }
     if types.traits(result).contains(.hasVariable) {
       if !diagnostics.hasErrors {
         report(.cannotInfer(describe(result), at: span(declarations.functions[id].node)))
@@ -58,6 +66,14 @@ extension Checker {
       result = .error
     }
     declarations.functions[id].result = result
+  }
+
+  /// Reports that nothing is known of `type`, that of `node`, where it must be known.
+  mutating func reportUnknown(_ type: TypeID, at node: NodeID) {
+    if body.usesOwnResult && type == resolved(body.result) {
+      return reportRecursiveInference(of: body.decl)
+    }
+    report(.cannotInfer(describe(type), at: span(node)))
   }
 
   private mutating func bindParameter(

@@ -246,7 +246,7 @@ extension Checker {
     }
     if isUnknown(type) {
       checkArguments(node)
-      report(.cannotInfer(describe(type), at: span(receiver)))
+      reportUnknown(type, at: receiver)
       return .error
     }
     var found = methods(name, on: type, argumentCount: arguments.count)

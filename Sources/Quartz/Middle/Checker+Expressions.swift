@@ -168,6 +168,7 @@ extension Checker {
     if join.common.isNone || isStatement {
       join.common = isStatement ? .void : type
       join.first = node
+      if join.expecting == body.result { body.likelyResult = type }
     } else if resolved(join.common) == .void || type == .void {
       if isUnknown(join.common) { _ = unify(join.common, .void) }
       join.common = .void

@@ -13,7 +13,7 @@ extension Checker {
     let type = resolved(check(receiver))
     if type == .error || type == .never { return type }
     if isUnknown(type) {
-      report(.cannotInfer(describe(type), at: span(receiver)))
+      reportUnknown(type, at: receiver)
       return .error
     }
     if let shorter = propagatedName(name, on: type) {
@@ -193,7 +193,7 @@ extension Checker {
     let arguments = Array(tree.secondList(node))
     if type == .error || type == .never || isUnknown(type) {
       checkArguments(node)
-      if isUnknown(type) { report(.cannotInfer(describe(type), at: span(receiver))) }
+      if isUnknown(type) { reportUnknown(type, at: receiver) }
       return .error
     }
     guard let candidate = indexMethod(on: type, arguments) else {

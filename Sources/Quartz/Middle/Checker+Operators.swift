@@ -100,7 +100,7 @@ extension Checker {
     let other = resolved(check(right))
     if other == .error || other == .never { return .error }
     guard !isUnknown(other) else {
-      report(.cannotInfer(describe(type), at: span(left)))
+      reportUnknown(type, at: left)
       return .error
     }
     _ = unify(type, other)

@@ -284,18 +284,28 @@ extension Checker {
   }
 
   /// The result type of `id`, inferred from its body when it was not declared.
+  ///
+  /// In that body it is the variable that stands for what the body gives; the first alternative that
+  /// does not call the function tells what that is.
   mutating func result(of id: DeclID) -> TypeID {
     prepare(id)
     if declarations.functions[id].result.isNone { checkBody(id) }
     let result = declarations.functions[id].result
-    if result.isNone {
-      report(
-        .recursiveInference(
-          text(declarations.functions[id].name), at: span(declarations.functions[id].node)))
-      declarations.functions[id].result = .error
-      return .error
+    if !result.isNone { return result }
+    if body.decl == id {
+      body.usesOwnResult = true
+      if !body.likelyResult.isNone { _ = tryUnify(body.result, body.likelyResult) }
+      return body.result
     }
-    return result
+    reportRecursiveInference(of: id)
+    return .error
+  }
+
+  /// Reports that the result type of `id` must be known before it is.
+  mutating func reportRecursiveInference(of id: DeclID) {
+    let decl = declarations.functions[id]
+    report(.recursiveInference(text(decl.name), at: span(decl.node)))
+    declarations.functions[id].result = .error
   }
 }
 
