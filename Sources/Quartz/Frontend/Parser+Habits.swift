@@ -191,8 +191,22 @@ extension Parser {
   }
 
   /// Whether the `{` at the current token begins a map, and is no habit of this file.
+  ///
+  /// That is when it is empty or has a `=>` outside of inner brackets. O(tokens up to there)
   var isAtMapLiteral: Bool {
-    !hasBraces && (kind(ahead: 1) == .rightBrace || kind(ahead: 2) == .fatArrow)
+    if hasBraces { return false }
+    var (depth, ahead) = (1, 1)
+    while kind(ahead: ahead) != .endOfFile {
+      switch kind(ahead: ahead) {
+      case .leftParen, .leftParenOfClosure, .leftBracket, .leftBrace: depth += 1
+      case .rightParen, .rightBracket, .rightBrace: depth -= 1
+      case .fatArrow where depth == 1: return true
+      default: break
+      }
+      if depth == 0 { return ahead == 1 }
+      ahead += 1
+    }
+    return false
   }
 
   /// Whether a further condition begins at the current token as it is written elsewhere: `else if`,
