@@ -49,6 +49,7 @@ extension Checker {
   }
 
   private mutating func inferResult(of id: DeclID) {
+    settleEndless()
     var result = zonk(body.result)
     if types.kind(result) == .variable { result = .never }
     if types.traits(result).contains(.hasVariable) {
@@ -207,6 +208,7 @@ extension Checker {
 
   /// Ends the body: proves what is left to prove and makes its types final.
   mutating func leave(_ saved: consuming SavedBody) {
+    settleEndless()
     proveObligations()
     resolvePendingNominals()
     finishTypes()
@@ -216,6 +218,11 @@ extension Checker {
     for pattern in body.bindings { checkIrrefutable(pattern) }
     body = saved.body
     inference = saved.inference
+  }
+
+  /// Makes what closures give that do not return `!`, where nothing else has told it.
+  private mutating func settleEndless() {
+    for result in body.endless where isUnknown(result) { _ = unify(result, .never) }
   }
 
   private mutating func proveObligations() {
