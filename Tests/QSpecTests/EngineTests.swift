@@ -45,6 +45,13 @@ import Testing
     #expect(ones.map(\.output.out.text) == ["built\n", "built--release\n", "interpreted\n"])
   }
 
+  @Test func everySpecFindsItsCompiler() async throws {
+    let project = try Self.project([("one", "echo $QUARTZ")])
+    let run = try await project.run(engines: Self.engines(project))
+    let texts = run.record.results.map(\.output.out.text)
+    #expect(texts == Array(repeating: project.path("quartz") + "\n", count: 3))
+  }
+
   @Test func aDifferenceBetweenEnginesIsAFailureOfItsOwn() async throws {
     let project = try Self.project([("one", "[ $ENGINE = interpreted ] && fail no"), ("two", ":")])
     let run = try await project.run(engines: Self.engines(project))

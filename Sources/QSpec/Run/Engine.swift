@@ -4,11 +4,14 @@ public struct Command: Sendable, Hashable {
   public let program: String
   /// The arguments after the program's name.
   public let arguments: [String]
+  /// What it finds in its environment beside what every process of a run does.
+  public let environment: [String: String]
 
-  /// The command that starts `program` with `arguments`.
-  public init(_ program: String, _ arguments: [String]) {
+  /// The command that starts `program` with `arguments` and `environment`.
+  public init(_ program: String, _ arguments: [String], environment: [String: String] = [:]) {
     self.program = program
     self.arguments = arguments
+    self.environment = environment
   }
 }
 
@@ -31,22 +34,25 @@ public struct Engine: Sendable {
     self.run = run
   }
 
-  /// Compiles with `quartz`, giving it `flags`, and runs the binary.
+  /// Compiles with `quartz`, giving it `flags`, and runs the binary, which finds the path of
+  /// `quartz` in `QUARTZ`.
   public static func compiled(
     name: String = "compiled", quartz: String, flags: [String] = []
   ) -> Engine {
     Engine(
       name: name,
       build: { Command(quartz, ["build", $0, "-o", $1] + flags) },
-      run: { Command($1, []) })
+      run: { Command($1, [], environment: ["QUARTZ": quartz]) })
   }
 
-  /// Runs the source in the interpreter of `quartz`, giving it `flags`.
+  /// Runs the source in the interpreter of `quartz`, giving it `flags`; it finds the path of
+  /// `quartz` in `QUARTZ`.
   public static func interpreted(
     name: String = "interpreter", quartz: String, flags: [String] = []
   ) -> Engine {
     Engine(name: name) { source, _ in
-      Command(quartz, ["run", "--interpret"] + flags + [source])
+      let arguments = ["run", "--interpret"] + flags + [source]
+      return Command(quartz, arguments, environment: ["QUARTZ": quartz])
     }
   }
 }

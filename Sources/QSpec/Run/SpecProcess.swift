@@ -105,7 +105,8 @@ extension SpecProcess {
   /// Runs `command` to its end, passing on events as they come.
   func run(_ command: Command) async throws(RunnerError) -> ChildProcess.Outcome {
     let child = ChildProcess(
-      command: command, environment: environment, workingDirectory: context.root,
+      command: command, environment: environment.merging(command.environment) { $1 },
+      workingDirectory: context.root,
       outPath: Path.join(folder, "stdout"), errPath: Path.join(folder, "stderr"),
       limits: context.limits)
     lastProgress = ContinuousClock.now

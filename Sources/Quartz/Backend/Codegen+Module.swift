@@ -45,7 +45,9 @@ extension Codegen {
 
   private mutating func writeAttributeNames(_ group: AttributeGroup) {
     if group.contains(.isInline) { text.write(" alwaysinline") }
-    if group.contains(.isCold) { text.write(" cold noinline") }
+    if group.contains(.isCold) { text.write(" cold") }
+    // LLVM refuses a function of which both is asked.
+    if group.contains(.isCold) && !group.contains(.isInline) { text.write(" noinline") }
     if group.contains(.isNoReturn) { text.write(" noreturn") }
     text.write(" nounwind")
     switch options.sanitizer {

@@ -34,6 +34,8 @@ struct Body: Sendable {
   var calls: [(call: CallID, node: NodeID)] = []
   /// The bounds that calls demand, to be proved when the types are known.
   var obligations: [Obligation] = []
+  /// The unknown results of closures that do not return; each is `!` when nothing else tells it.
+  var endless: [TypeID] = []
   /// The matches whose arms are to be checked for exhaustiveness.
   var matches: [NodeID] = []
   /// The patterns of bindings, which must fit every value.

@@ -53,6 +53,7 @@ extension Checker {
   /// A body that calls its own function may do so for other types than it was called for, so that its
   /// result then must not depend on them.
   private mutating func inferResult(of id: DeclID) {
+    settleEndless()
     var result = zonk(body.result)
     let isVariable = types.kind(result) == .variable
     if body.usesOwnResult && (isVariable || types.traits(result).contains(.hasParameter)) {
@@ -266,6 +267,7 @@ extension Checker {
 
   /// Ends the body: proves what is left to prove and makes its types final.
   mutating func leave(_ saved: consuming SavedBody) {
+    settleEndless()
     proveObligations()
     resolvePendingNominals()
     finishTypes()
@@ -275,6 +277,11 @@ extension Checker {
     for pattern in body.bindings { checkIrrefutable(pattern) }
     body = saved.body
     inference = saved.inference
+  }
+
+  /// Makes what closures give that do not return `!`, where nothing else has told it.
+  private mutating func settleEndless() {
+    for result in body.endless where isUnknown(result) { _ = unify(result, .never) }
   }
 
   private mutating func proveObligations() {

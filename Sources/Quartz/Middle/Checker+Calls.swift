@@ -363,7 +363,8 @@ extension Checker {
     let ordered = order(arguments, for: decl, node)
     let declared = decl.result
     let wantsReference = !expecting.isNone && isReference(resolved(expecting))
-    if !declared.isNone && !expecting.isNone && resolved(expecting) != .void {
+    let tellsResult = !declared.isNone && declared != .never
+    if tellsResult && !expecting.isNone && resolved(expecting) != .void {
       let own = types.substitute(declared, candidate.typeArguments)
       let isReferred = isReference(own) && !wantsReference
       _ = tryUnify(isReferred ? types.argument(own, 0) : own, expecting)

@@ -66,6 +66,7 @@ extension Checker {
   private mutating func checkClosureBody(_ node: NodeID, _ result: TypeID) {
     let type = resolved(check(node, expecting: result))
     if type == .never {
+      if isUnknown(result) { body.endless.append(result) }
       return
     }
     if isUnknown(result) && !isUnknown(type) { _ = unify(result, type) }
