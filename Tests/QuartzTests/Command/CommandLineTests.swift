@@ -114,8 +114,8 @@ import Testing
   }
 
   @Test func helpAndVersionAreTexts() {
-    #expect(text("--version") == Version.toolchain)
-    #expect(text("a.qz --version") == Version.toolchain)
+    #expect(text("--version") == Version.text)
+    #expect(text("a.qz --version") == Version.text)
     for line in ["--help", "-h", "help", "help build", "build --help", "a.qz --help"] {
       #expect(text(line)?.contains("USAGE: quartz") == true, "\(line)")
     }

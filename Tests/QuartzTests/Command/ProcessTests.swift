@@ -76,7 +76,7 @@ import Testing
     #expect(try run(["check", "missing.qz"]).ending == .exited(1))
     #expect(try run(["check", "FILE", "--no-such-option"]).ending == .exited(2))
     #expect(try run(["explain", "QZ7777"]).ending == .exited(2))
-    #expect(try run(["--version"]).output == Version.toolchain + "\n")
+    #expect(try run(["--version"]).output == Version.text + "\n")
   }
 
   /// A trap in the compiler ends with 70; one is sent while it waits for its source.
