@@ -55,18 +55,22 @@ extension Checker {
       iterator = calledResult(iter)
     }
     guard let next = methods(known.next, on: iterator, argumentCount: 0).first else {
-      report(.notIterable(describe(type), at: span(tree.fieldNode(node, 1))))
-      return .error
+      return reportNotIterable(type, node)
     }
     let call = CallInfo(callee: next.decl, typeArguments: next.typeArguments, arguments: [])
     addCall(tree.fieldNode(node, 2), call)
     addObligations(of: next, at: node)
     let result = calledResult(next)
     guard types.kind(result) == .nominal, types.nominal(result) == items.option else {
-      report(.notIterable(describe(type), at: span(tree.fieldNode(node, 1))))
-      return .error
+      return reportNotIterable(type, node)
     }
     return types.argument(result, 0)
+  }
+
+  private mutating func reportNotIterable(_ type: TypeID, _ node: NodeID) -> TypeID {
+    let place = span(tree.fieldNode(node, 1))
+    report(.notIterable(describe(type), isInteger: type.isInteger, at: place))
+    return .error
   }
 
   /// What a call of `candidate` gives.

@@ -50,8 +50,9 @@ extension Diagnostic {
   }
 
   /// `for` over a type without `iter` and `next`.
-  static func notIterable(_ type: String, at span: Span) -> Diagnostic {
+  static func notIterable(_ type: String, isInteger: Bool, at span: Span) -> Diagnostic {
     Diagnostic(.notIterable, "'\(type)' cannot be iterated", at: span)
+      .helping(isInteger ? "a range counts: '0..n'" : nil)
   }
 
   /// A value of the wrong type.
