@@ -88,6 +88,9 @@ extension DoctorVerb {
         name: "libxml2", purpose: "writes the JUnit reports", apt: "libxml2-dev", brew: "libxml2",
         probe: { await libxml2() }),
       Need(
+        name: "python3", purpose: "says what specs and random programs should do", apt: "python3",
+        brew: "python", probe: { await version(of: toolchain.find("python3"), ["--version"]) }),
+      Need(
         name: "quartz", purpose: "the compiler itself", advice: "./quake build makes it",
         probe: { await version(of: try? toolchain.quartz(), ["--version"]) }),
       Need(

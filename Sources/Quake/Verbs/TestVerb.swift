@@ -96,6 +96,9 @@ extension TestVerb {
       Section(name: "examples") {
         try await ExampleCheck(project: project, toolchain: toolchain).run(jobs: $0.jobs)
       },
+      Section(name: "oracle") {
+        try await OracleCheck(project: project, toolchain: toolchain).run(jobs: $0.jobs)
+      },
       Section(name: "guard") { try await guardCheck.run($0) },
       Section(name: "parity") { try await parity($0) },
       Section(name: "stage2") { try await spec($0, compiler: "stage2") },

@@ -231,6 +231,26 @@ import Testing
   }
 }
 
+@Suite struct OracleCheckTests {
+  @Test func aScriptThatComplainsIsShownWhole() async throws {
+    let fixture = try Fixture()
+    try fixture.write("print('0 differences')\n", to: "spec/oracles/compare.py")
+    try fixture.write(
+      """
+      import sys
+      first = sys.argv[sys.argv.index("--first") + 1]
+      print(f"seeds from {first}: something else")
+      sys.exit(1 if first == "11" else 0)
+
+      """, to: "Tests/Differential/compare.py")
+    let check = OracleCheck(project: fixture.project, toolchain: try fixture.fakeQuartz())
+    let result = try await check.run(jobs: 2)
+    #expect(result.counts == "6 passed, 1 failed")
+    #expect(result.failures[0].name == "programs 11 to 20")
+    #expect(result.failures[0].detail.contains("seeds from 11: something else"))
+  }
+}
+
 @Suite struct VerbTests {
   @Test func cleanRemovesWhatIsBuiltAndNothingElse() throws {
     let fixture = try Fixture()
@@ -269,7 +289,7 @@ import Testing
     let doctor = DoctorVerb(project: fixture.project, toolchain: toolchain)
     await #expect(
       throws: QuakeError.infrastructure(
-        "missing: swift, clang, git, pkg-config, libxml2, quartz")
+        "missing: swift, clang, git, pkg-config, libxml2, python3, quartz")
     ) {
       try await doctor.run(context, installing: false)
     }
