@@ -11,8 +11,7 @@ import Testing
     stages.run("lex") {}
     stages.note("resolve_pass1", "82 modules")
     stages.note("resolve_pass2")
-    let held = stages.run("typecheck") { [UInt8](repeating: 1, count: 256 << 20) }
-    #expect(held.last == 1)
+    stages.run("typecheck") {}
     let lines = stages.memoryText(peak: 99 << 20).split(separator: "\n")
     let names = lines.map { $0.split(separator: " ")[1] }
     #expect(
@@ -23,20 +22,22 @@ import Testing
     #expect(lines[1].wholeMatch(of: /\[mem\] lex: \d+ MB \([+-]\d+\) \(\d+ms\)/) != nil)
     #expect(lines[3].wholeMatch(of: /\[mem\] resolve_pass1: \d+ MB, 82 modules/) != nil)
     #expect(lines[4].wholeMatch(of: /\[mem\] resolve_pass2: \d+ MB/) != nil)
+    #expect(lines[5].wholeMatch(of: /\[mem\] typecheck: \d+ MB \([+-]\d+\) \(\d+ms\)/) != nil)
     #expect(lines[6] == "[mem] peak: 99 MB")
-    let growth = try #require(lines[5].firstMatch(of: /\(\+(\d+)\)/))
-    // Other tests give memory back meanwhile, but not that much.
-    #expect(try #require(Int(growth.1)) >= 128)
   }
 
-  @Test func freedMemoryShows() throws {
-    let stages = Stages(countsMemory: true)
-    var held = stages.run("fill") { (0..<64).map { [UInt8](repeating: UInt8($0), count: 4 << 20) } }
-    stages.free("free") { held = [] }
-    #expect(held.isEmpty)
-    let line = try #require(stages.lines.last)
-    #expect("\(line.name)" == "free")
-    #expect(line.growth < -(128 << 20))
+  /// Other tests take memory and give it back meanwhile, but hardly so much five times in a row.
+  @Test func memoryThatIsTakenAndFreedShows() {
+    let isSeen = (0..<5).contains { _ in
+      let stages = Stages(countsMemory: true)
+      var held = stages.run("fill") {
+        (0..<64).map { [UInt8](repeating: UInt8($0), count: 4 << 20) }
+      }
+      stages.free("free") { held = [] }
+      let growths = stages.lines.map(\.growth)
+      return held.isEmpty && growths[1] > 128 << 20 && growths[2] < -(128 << 20)
+    }
+    #expect(isSeen)
   }
 
   @Test func jsonHoldsBytes() throws {
