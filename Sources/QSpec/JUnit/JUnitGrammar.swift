@@ -40,10 +40,19 @@ public enum JUnitGrammar {
     }
   }
 
+  /// Fills the tables of types that all grammars share, once: libxml2 would do so at the first grammar
+  /// without a lock, and two first ones at a time would both fail.
+  private static let prepareLibrary: Void = {
+    xmlInitParser()
+    xmlRelaxNGInitTypes()
+    xmlSchemaInitTypes()
+  }()
+
   /// What is wrong with `report` by the rules in `grammar`.
   private static func validate(
     _ report: borrowing XMLDocument, by grammar: borrowing XMLDocument, _ collector: Collector
   ) throws(RunnerError) -> [Violation] {
+    Self.prepareLibrary
     let parser = xmlRelaxNGNewDocParserCtxt(grammar.document)
     defer { xmlRelaxNGFreeParserCtxt(parser) }
     guard let schema = xmlRelaxNGParse(parser) else {

@@ -5,3 +5,4 @@
 #include <libxml/tree.h>
 #include <libxml/xmlwriter.h>
 #include <libxml/relaxng.h>
+#include <libxml/xmlschemastypes.h>
