@@ -33,26 +33,32 @@ struct BackupVerbs: Sendable {
     guard !generations.isEmpty else {
       throw QuakeError("nothing is kept yet; quake guard keeps what it proves", code: .nothingRan)
     }
-    for generation in generations.reversed() { context.output.line(try line(generation)) }
-    let corrupt = generations.filter { store.condition(of: $0) == .corrupt }
+    let roles = try ["golden", "prev"].map { ($0, try store.generation(called: $0)?.number) }
+    var corrupt: [Generation] = []
+    for generation in generations.reversed() {
+      let condition = store.condition(of: generation)
+      let role = generation.name ?? roles.first { $0.1 == generation.number }?.0 ?? ""
+      context.output.line(line(generation, role, condition))
+      if condition == .corrupt { corrupt.append(generation) }
+    }
     guard corrupt.isEmpty else {
       throw QuakeError.failed(
-        "corrupt: \(corrupt.map(store.title(of:)).joined(separator: ", "))")
+        "corrupt: \(corrupt.reversed().map(store.title(of:)).joined(separator: ", "))")
     }
   }
 
-  private func line(_ generation: Generation) throws -> String {
-    var marks = try ["golden", "prev"].filter { try store.generation(called: $0) == generation }
-    if let name = generation.name { marks.append(name) }
+  private func line(
+    _ generation: Generation, _ role: String, _ condition: BackupStore.Condition
+  ) -> String {
     let state =
-      switch store.condition(of: generation) {
+      switch condition {
       case .whole: "whole"
       case .absent: "not on this machine"
       case .corrupt: "CORRUPT"
       }
     let functions = generation.functions.map { "\($0) functions" } ?? ""
     return [
-      padded("\(generation.number)", to: 4), padded(marks.joined(separator: " "), to: 20),
+      padded("\(generation.number)", to: 4), padded(role, to: 20),
       String(generation.sha256.prefix(16)), padded("\(generation.size) bytes", to: 16),
       padded(functions, to: 15), String((generation.commit ?? "no commit").prefix(12)), state,
     ].joined(separator: "  ")
